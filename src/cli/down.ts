@@ -1,0 +1,22 @@
+import { systemClock } from '../clock.js';
+import { tearDownRun } from '../runner/down.js';
+import { cancellationOf } from './cancellation.js';
+import type { Invocation } from './commands.js';
+import { connect } from './connect.js';
+import { runIdArgument } from './run-id.js';
+import { settingsOf } from './settings.js';
+import { tellTeardown } from './tell-teardown.js';
+
+export async function execute(invocation: Invocation): Promise<number> {
+  const { io, args, flags } = invocation;
+  const run = runIdArgument(args[0]);
+  const settings = settingsOf(io.env, flags);
+  const { signal } = cancellationOf(io);
+  const cluster = await connect(settings.namespace, invocation);
+  try {
+    const teardown = await tearDownRun(cluster, { run, graceSeconds: settings.stopTimeoutSeconds, clock: systemClock, signal });
+    return tellTeardown(io, `run ${run}`, teardown);
+  } finally {
+    cluster.close();
+  }
+}

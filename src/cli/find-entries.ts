@@ -1,0 +1,67 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from '../errors.js';
+
+/** What a run is made of: workflow files, manifests, or a program that synthesizes. */
+export type Entries =
+  | { readonly type: 'workflows'; readonly files: readonly string[] }
+  | { readonly type: 'manifests'; readonly files: readonly string[] }
+  | { readonly type: 'program'; readonly file: string };
+
+/** Where Woodpecker looks for workflows, in its order. */
+const DEFAULTS = ['.woodpecker', '.woodpecker.yaml', '.woodpecker.yml'];
+const YAML = /\.ya?ml$/;
+const MANIFEST = /\.k8s\.ya?ml$/;
+const PROGRAM = /\.[cm]?[jt]s$/;
+
+/** Finds the files that the paths mean. Throws `UsageError` where there is none, or files of different kinds are mixed. */
+export async function findEntries(paths: readonly string[], cwd: string): Promise<Entries> {
+  const given = paths.length > 0 ? paths : [await firstDefault(cwd)];
+  const files = (await Promise.all(given.map((each) => filesOf(each, cwd)))).flat();
+  const [file, second] = files;
+  if (file === undefined) throw notFound(`there is no workflow file in ${given.join(', ')}`);
+  if (PROGRAM.test(file)) {
+    if (second !== undefined)
+      throw new UsageError(`a program stands alone: ${file} and ${second}`, { code: 'mixed-input', hint: 'run one after the other' });
+    return { type: 'program', file };
+  }
+  const manifests = files.filter((each) => MANIFEST.test(each));
+  if (manifests.length > 0 && manifests.length < files.length)
+    throw new UsageError(`manifests and workflow files are mixed: ${files.join(', ')}`, {
+      code: 'mixed-input',
+      hint: 'run one after the other',
+    });
+  return { type: manifests.length > 0 ? 'manifests' : 'workflows', files };
+}
+
+async function firstDefault(cwd: string): Promise<string> {
+  for (const name of DEFAULTS) {
+    if (await kindOf(path.resolve(cwd, name))) return name;
+  }
+  throw notFound(`there is no workflow here: neither ${DEFAULTS.join(', ')}`);
+}
+
+async function filesOf(given: string, cwd: string): Promise<readonly string[]> {
+  const absolute = path.resolve(cwd, given);
+  const kind = await kindOf(absolute);
+  if (kind === 'file') return [given];
+  if (kind === undefined) throw notFound(`there is no file "${given}"`);
+  const names = await readdir(absolute);
+  return names
+    .filter((name) => YAML.test(name))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => path.join(given, name));
+}
+
+async function kindOf(absolute: string): Promise<'file' | 'folder' | undefined> {
+  const stats = await stat(absolute).catch(() => undefined);
+  if (stats === undefined) return undefined;
+  return stats.isDirectory() ? 'folder' : 'file';
+}
+
+function notFound(message: string): UsageError {
+  return new UsageError(message, {
+    code: 'no-workflow-found',
+    hint: 'give the path of a workflow file, a folder of them, or a TypeScript pipeline',
+  });
+}

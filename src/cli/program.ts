@@ -1,0 +1,94 @@
+import { Command, CommanderError, Option } from 'commander';
+import { InternalError, isPodlineError } from '../errors.js';
+import { errorText } from '../report/error-text.js';
+import { VERSION } from '../version.js';
+import { COMMANDS, type Command as CommandEntry, type Invocation } from './commands.js';
+import { FLAGS, type Flag, type FlagName, type FlagValues, parseFlag } from './flags.js';
+import type { Io } from './io.js';
+
+const USAGE_STATUS = 2;
+
+/** The whole program: reads what was typed, carries it out, prints what went wrong. Resolves to the exit status. */
+export async function main(io: Io): Promise<number> {
+  let asked: Asked | undefined;
+  try {
+    asked = readArguments(io);
+    if (!asked) return 0;
+    const { execute } = await asked.command.load();
+    return await execute(asked.invocation);
+  } catch (error) {
+    // whoever cancels a command does it with the exit status
+    if (typeof error === 'number') return error;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_STATUS;
+    const known = isPodlineError(error) ? error : new InternalError(error instanceof Error ? error.message : String(error), error);
+    io.stderr.write(errorText(known, { verbose: asked?.invocation.flags.verbose ?? false }));
+    return known.exitStatus;
+  }
+}
+
+/** A command, and what was asked of it. */
+export interface Asked {
+  readonly command: CommandEntry;
+  readonly invocation: Invocation;
+}
+
+/**
+ * Reads what was typed, and does nothing of it.
+ *
+ * @throws CommanderError once it has written help, the version or what is wrong
+ */
+export function readArguments(io: Io): Asked | undefined {
+  let asked: Asked | undefined;
+  const program = programOf(io, (command, invocation) => {
+    asked = { command, invocation };
+  });
+  program.parse(io.argv.map(withBareValue), { from: 'user' });
+  return asked;
+}
+
+function programOf(io: Io, invoke: (command: CommandEntry, invocation: Invocation) => void): Command {
+  const program = new Command('podline')
+    .description('CI pipelines on Kubernetes, one pod per step')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(withoutValue(text).replace(/^error: /, 'error[usage] ')),
+    })
+    .showHelpAfterError('  hint: podline --help');
+  for (const entry of COMMANDS) {
+    const command = program.command(`${entry.name} ${entry.args}`.trim()).summary(entry.summary).description(entry.summary);
+    command.showHelpAfterError(`  hint: podline ${entry.name} --help`);
+    for (const name of entry.flags) command.addOption(optionOf(name, FLAGS[name]));
+    command.action(() => invoke(entry, { io, args: command.args, flags: command.optsWithGlobals<FlagValues>() }));
+  }
+  return program;
+}
+
+/** `--local` is `--local=process`: what stands behind it is a path, not its value. */
+function withBareValue(word: string): string {
+  const bare = (FLAGS as Readonly<Record<string, Flag>>)[word.replace(/^--/, '')]?.bare;
+  return word.startsWith('--') && bare !== undefined ? `${word}=${bare}` : word;
+}
+
+/** A mistyped `--secret=NAME=VALUE` is repeated without what may be a secret. */
+function withoutValue(text: string): string {
+  return text.replace(/(unknown option '[^'=]*)=.*'/s, "$1'");
+}
+
+function optionOf(name: FlagName, flag: Flag): Option {
+  const value = flag.choices ? ` <${flag.choices.join('|')}>` : flag.kind === 'switch' ? '' : ` <${flag.value}>`;
+  const option = new Option(
+    `${flag.short ? `-${flag.short}, ` : ''}--${name}${value}`,
+    flag.env ? `${flag.text} [${flag.env}]` : flag.text,
+  );
+  // commander would make `noColor` and `volumeSize` of them; a flag has one name
+  option.attributeName = () => name;
+  if (flag.kind === 'switch') option.negate = false;
+  else if (flag.kind === 'list') option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
+  else option.argParser((text: string) => parseFlag(name, flag, text));
+  return option;
+}

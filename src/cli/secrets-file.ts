@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { load, YAMLException } from 'js-yaml';
+import { UsageError } from '../errors.js';
+
+/** The names and values in a YAML file of secrets. */
+export async function readSecretsFile(file: string, cwd: string): Promise<readonly (readonly [string, string])[]> {
+  const hint = 'give it a YAML file with lines such as token: "value"';
+  const text = await readFile(path.resolve(cwd, file), 'utf8').catch((cause: unknown) => {
+    throw new UsageError(`the secrets file "${file}" cannot be read`, { code: 'unreadable-file', hint, cause });
+  });
+  const values = parse(text, file);
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new UsageError(`"${file}" is not a mapping of names to secrets`, { code: 'wrong-secrets-file', hint });
+  return Object.entries(values).map(([name, value]: [string, unknown]) => {
+    if (typeof value !== 'string')
+      throw new UsageError(`secret "${name}" in "${file}" is not a string`, { code: 'wrong-secrets-file', hint: 'put it in quotes' });
+    return [name, value];
+  });
+}
+
+/** A syntax error is told by its place alone: the line it stands in may be a secret. */
+function parse(text: string, file: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    const { line = 0, column = 0 } = error instanceof YAMLException ? (error.mark ?? {}) : {};
+    throw new UsageError(`the secrets file is not YAML`, { code: 'yaml-syntax', position: { file, line: line + 1, column: column + 1 } });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Kind } from './cluster.js';
+
+interface Resource {
+  readonly apiVersion: string;
+  readonly plural: string;
+  readonly scope: 'namespace' | 'cluster';
+}
+
+const RESOURCES: Readonly<Record<Kind, Resource>> = {
+  Pod: { apiVersion: 'v1', plural: 'pods', scope: 'namespace' },
+  Service: { apiVersion: 'v1', plural: 'services', scope: 'namespace' },
+  PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', scope: 'namespace' },
+  Secret: { apiVersion: 'v1', plural: 'secrets', scope: 'namespace' },
+  ConfigMap: { apiVersion: 'v1', plural: 'configmaps', scope: 'namespace' },
+  Lease: { apiVersion: 'coordination.k8s.io/v1', plural: 'leases', scope: 'namespace' },
+  Event: { apiVersion: 'v1', plural: 'events', scope: 'namespace' },
+  Namespace: { apiVersion: 'v1', plural: 'namespaces', scope: 'cluster' },
+};
+
+export function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(RESOURCES, kind);
+}
+
+export function apiVersionOf(kind: Kind): string {
+  return RESOURCES[kind].apiVersion;
+}
+
+/** Where objects of the kind are listed and created. */
+export function collectionPath(kind: Kind, namespace: string): string {
+  const { apiVersion, plural, scope } = RESOURCES[kind];
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return scope === 'cluster' ? `${root}/${plural}` : `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+}
+
+/** Where one object is read, changed and deleted. */
+export function objectPath(kind: Kind, namespace: string, name: string): string {
+  return `${collectionPath(kind, namespace)}/${encodeURIComponent(name)}`;
+}
+
+/** The path with its query; parameters that are undefined are left out. */
+export function withQuery(path: string, parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return query.size === 0 ? path : `${path}?${query}`;
+}

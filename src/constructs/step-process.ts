@@ -1,0 +1,70 @@
+import { Construct } from 'constructs';
+import { KubeConfigMap } from '../../imports/k8s.js';
+import type { ContainerOptions, StepKind } from '../model/pipeline.js';
+import { PipelineContext } from './pipeline-context.js';
+import { stepDirectory } from './step-directory.js';
+import { escapeExpansion, SCRIPT_LIMIT_BYTES, scriptFileCommand, stepCommand, stepScript } from './step-script.js';
+import type { Mounts } from './volume-mounts.js';
+
+const SCRIPT_VOLUME = 'script';
+const SCRIPT_FOLDER = '/run/podline';
+const SCRIPT_FILE = 'script';
+/** A ConfigMap holds 1 MiB; its name and labels want some of it. */
+const CONFIG_MAP_LIMIT_BYTES = 900 * 1024;
+/** Linux takes 128 KiB in one variable, its name included; base64 makes four bytes of three. */
+const VARIABLE_LIMIT_BYTES = 95 * 1024;
+
+/** Properties of {@link StepProcess}. */
+export interface StepProcessProps {
+  readonly kind: StepKind;
+  readonly options: ContainerOptions;
+  /** Name of the ConfigMap for a script that is too long for the command line. */
+  readonly configMapName: string;
+}
+
+/** What runs in a step's container: its own process, the shell with its commands, or what the image says. */
+export class StepProcess extends Construct {
+  /** Undefined: the image's own. An entry point with commands finds them in `CI_SCRIPT`, in base64. */
+  readonly command?: readonly string[];
+  readonly mounts: Mounts = { volumes: [], mounts: [] };
+  /** Variables that it needs. */
+  readonly variables: Readonly<Record<string, string>> = {};
+
+  constructor(scope: Construct, id: string, { kind, options, configMapName }: StepProcessProps) {
+    super(scope, id);
+    const { commands = [], entrypoint = [] } = options;
+    const { metadata, props } = PipelineContext.of(this);
+    if (entrypoint.length > 0) this.command = entrypoint.map(escapeExpansion);
+    if (commands.length === 0) return;
+
+    const script = stepScript(commands, { directory: stepDirectory(kind, options, props.workspace) });
+    const own = entrypoint.length > 0;
+    this.node.addValidation({ validate: () => scriptProblems(script, own ? VARIABLE_LIMIT_BYTES : CONFIG_MAP_LIMIT_BYTES) });
+    this.variables = { SHELL: '/bin/sh', ...(own ? { CI_SCRIPT: Buffer.from(script).toString('base64') } : {}) };
+    if (own) return;
+    if (Buffer.byteLength(script) <= SCRIPT_LIMIT_BYTES) {
+      this.command = stepCommand(script);
+      return;
+    }
+    props.run.named(
+      new KubeConfigMap(this, 'script', {
+        metadata: { ...metadata, name: configMapName },
+        immutable: true,
+        data: { [SCRIPT_FILE]: script },
+      }),
+    );
+    this.command = scriptFileCommand(`${SCRIPT_FOLDER}/${SCRIPT_FILE}`);
+    this.mounts = {
+      volumes: [{ name: SCRIPT_VOLUME, configMap: { name: configMapName } }],
+      mounts: [{ name: SCRIPT_VOLUME, mountPath: SCRIPT_FOLDER, readOnly: true }],
+    };
+  }
+}
+
+function scriptProblems(script: string, limit: number): string[] {
+  const bytes = Buffer.byteLength(script);
+  return [
+    ...(script.includes('\0') ? ['the commands hold a NUL character, which no shell can read'] : []),
+    ...(bytes > limit ? [`the commands are ${Math.ceil(bytes / 1024)} KiB long, more than the ${limit / 1024} KiB that fit`] : []),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { PodSpec } from '../../imports/k8s.js';
+import type { NativeSecret } from '../model/pipeline.js';
+import { isObjectName } from './name-rules.js';
+
+type Volume = NonNullable<PodSpec['volumes']>[number];
+type VolumeMount = NonNullable<PodSpec['containers'][number]['volumeMounts']>[number];
+
+/** Volumes of a pod and where its container has them. */
+export interface Mounts {
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
+}
+
+/** One entry of the `volumes` option: `claim:/path`, `claim:/path:ro`. */
+export interface ClaimMount {
+  readonly claim: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+/** Reads an entry of the `volumes` option; a lone path is claim and path at once, as in Woodpecker. */
+export function parseClaimMount(entry: string): ClaimMount {
+  const [claim = '', path = claim, mode] = entry.split(':', 3);
+  return { claim, path, readOnly: mode === 'ro' };
+}
+
+/** What is wrong with an entry of the `volumes` option; undefined where nothing is. */
+export function claimMountProblem(entry: string): string | undefined {
+  const { claim, path } = parseClaimMount(entry);
+  const modes = entry.split(':').slice(2);
+  if (!path.startsWith('/')) return `volume "${entry}": the mount path "${path}" is not absolute`;
+  if (!isObjectName(claim)) return `volume "${entry}": "${claim}" is not the name of a PersistentVolumeClaim`;
+  if (modes.some((mode) => mode !== 'ro' && mode !== 'rw')) return `volume "${entry}": the mode is neither "ro" nor "rw"`;
+  return undefined;
+}
+
+/** Mounts of existing claims: one volume a claim, however often it is mounted. */
+export function claimMounts(entries: readonly string[]): Mounts {
+  const parsed = entries.map(parseClaimMount);
+  const claims = [...new Set(parsed.map(({ claim }) => claim))];
+  const volumeName = (claim: string) => `claim-${claims.indexOf(claim)}`;
+  return {
+    volumes: claims.map((claim) => ({ name: volumeName(claim), persistentVolumeClaim: { claimName: claim } })),
+    mounts: parsed.map(({ claim, path, readOnly }) => ({ name: volumeName(claim), mountPath: path, readOnly: readOnly || undefined })),
+  };
+}
+
+/** Mounts of existing Secrets as files or folders. */
+export function secretMounts(secrets: readonly NativeSecret[]): Mounts {
+  const files = secrets.flatMap(({ name, key, target }) => (target?.file ? [{ name, key, file: target.file }] : []));
+  const names = [...new Set(files.map(({ name }) => name))];
+  const volumeName = (secret: string) => `secret-${names.indexOf(secret)}`;
+  return {
+    volumes: names.map((secretName) => ({ name: volumeName(secretName), secret: { secretName } })),
+    mounts: files.map(({ name, key, file }) => ({ name: volumeName(name), mountPath: file, subPath: key || undefined, readOnly: true })),
+  };
+}

@@ -1,0 +1,82 @@
+import { count } from './count.js';
+import { duration } from './duration.js';
+import type { RunEvent, RunOutcome, RunReport } from './events.js';
+import { neutralize } from './neutralize.js';
+import type { Paint } from './paint.js';
+import type { CriticalPath, Summary, SummaryRow } from './summary.js';
+import { type Column, table } from './table.js';
+
+type RunStarted = Extract<RunEvent, { type: 'run-started' }>;
+
+/** First line of a run: `podline 0.1.0 · run 7k2m9x4c1d · pipeline diamond · 4 steps · embedded cluster`. */
+export function startedText(event: RunStarted, version: string): string {
+  const services = event.steps.filter((step) => step.kind === 'service').length;
+  return [
+    `podline ${version}`,
+    `run ${event.run}`,
+    event.pipelines.length === 1 ? `pipeline ${event.pipelines[0]}` : count(event.pipelines.length, 'pipeline'),
+    count(event.steps.length - services, 'step'),
+    ...(services > 0 ? [count(services, 'service')] : []),
+    event.cluster,
+  ]
+    .map(neutralize)
+    .join(' · ');
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'step', align: 'left' },
+  { title: 'state', align: 'left' },
+  { title: 'waited', align: 'right' },
+  { title: 'ran', align: 'right' },
+  { title: 'exit', align: 'right' },
+];
+
+/** The closing table. */
+export function tableText(rows: readonly SummaryRow[]): readonly string[] {
+  const cells = rows.map(({ step, state, ignored, waitedMs, ranMs, exitCode }) => [
+    neutralize(step),
+    ignored ? `${state} (ignored)` : state,
+    waitedMs === undefined ? '' : duration(waitedMs),
+    ranMs === undefined ? '' : duration(ranMs),
+    exitCode === undefined ? '' : String(exitCode),
+  ]);
+  return table(COLUMNS, cells);
+}
+
+const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
+  succeeded: 'passed',
+  failed: 'failed',
+  error: 'error',
+  canceled: 'canceled',
+  'timed-out': 'timed out',
+};
+
+/** A report, and where its run was. */
+export interface FinishedRun {
+  readonly report: RunReport;
+  readonly namespace: string;
+}
+
+/**
+ * Last line of a run: `failed after 20.6s · critical path fetch → slow 20.1s · nothing left on the cluster`; where something is
+ * left, a second one with the commands that show and remove it.
+ */
+export function finishedRunText(summary: Summary, { report, namespace }: FinishedRun, paint: Paint): readonly string[] {
+  const color = report.outcome === 'succeeded' ? 'green' : 'red';
+  const outcome = `${paint(color, OUTCOMES[report.outcome])} after ${duration(summary.elapsedMs)}`;
+  const line = [outcome, ...criticalPathText(summary.criticalPath), leftoversText(report)].join(' · ');
+  if (report.leftovers.length === 0 && report.keptUntil === undefined) return [line];
+  const next = ['logs', 'down'].map((command) => neutralize(`podline ${command} ${report.run} -n ${namespace}`));
+  return [line, `  next: ${next.join(' · ')}`];
+}
+
+/** Nothing for a path of one step: its time stands in the table. */
+function criticalPathText({ steps, ranMs }: CriticalPath): readonly string[] {
+  return steps.length < 2 ? [] : [`critical path ${steps.map(neutralize).join(' → ')} ${duration(ranMs)}`];
+}
+
+function leftoversText({ leftovers, keptUntil }: RunReport): string {
+  if (keptUntil !== undefined) return `kept on the cluster until ${new Date(keptUntil).toISOString()}`;
+  if (leftovers.length === 0) return 'nothing left on the cluster';
+  return `${count(leftovers.length, 'object')} left on the cluster: ${leftovers.map(neutralize).join(', ')}`;
+}

@@ -1,0 +1,167 @@
+import { assertNever } from '../errors.js';
+import { ascii } from './ascii.js';
+import type { RunEvent, RunReport, StepId, StepInfo } from './events.js';
+import { neutralize } from './neutralize.js';
+import { colored, nameColor, type Paint, plain } from './paint.js';
+import type { Reporter } from './reporter.js';
+import { finishedRunText, startedText, tableText } from './run-text.js';
+import { type Sinks, SinkWriter } from './sink.js';
+import { failureText, finishedText, retriedText, waitingText, withHint } from './step-text.js';
+import { summarize } from './summary.js';
+import { Waits } from './waits.js';
+
+export interface TextReporterOptions {
+  /** Version of podline, for the first line. */
+  readonly version: string;
+  /**
+   * Names podline's own symbols in ASCII.
+   *
+   * @default false
+   */
+  readonly ascii?: boolean;
+  /**
+   * Colours names and states.
+   *
+   * @default false
+   */
+  readonly color?: boolean;
+  /**
+   * Leaves out logs and everything that goes well: warnings, failures and the closing table remain.
+   *
+   * @default false
+   */
+  readonly quiet?: boolean;
+  /**
+   * Puts the kubelet's time stamp before each line of a log.
+   *
+   * @default false
+   */
+  readonly timestamps?: boolean;
+  /**
+   * Commands worth trying after a step failed.
+   *
+   * @default - none are shown
+   */
+  readonly nextCommands?: (run: string, step: StepId) => readonly string[];
+}
+
+type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+/**
+ * Plain lines, each with its step's name. Lines of logs go to standard output byte for byte; podline's own words go to
+ * standard error where standard output is not a terminal, so that a pipe carries the logs alone.
+ */
+export class TextReporter implements Reporter {
+  private readonly logs: SinkWriter;
+  private readonly words: SinkWriter;
+  private readonly paint: Paint;
+  private readonly waits = new Waits();
+  /** Attempt of each step that was the first to start: pods given back before count for nothing. */
+  private readonly firstAttempts = new Map<StepId, number>();
+  private steps: readonly StepInfo[] = [];
+  private namespace = '';
+  private nameWidth = 0;
+
+  constructor(
+    sinks: Sinks,
+    private readonly options: TextReporterOptions,
+  ) {
+    this.logs = new SinkWriter(sinks.out);
+    this.words = sinks.out.isTTY ? this.logs : new SinkWriter(sinks.err);
+    this.paint = options.color ? colored : plain;
+  }
+
+  event(event: RunEvent): void | Promise<void> {
+    this.show(event);
+    return this.logs.whenDrained() ?? this.words.whenDrained();
+  }
+
+  private show(event: RunEvent): void {
+    switch (event.type) {
+      case 'run-started':
+        this.steps = event.steps;
+        this.namespace = event.namespace;
+        this.nameWidth = Math.max(0, ...event.steps.map(({ step }) => neutralize(step).length));
+        this.mention(startedText(event, this.options.version));
+        break;
+      case 'step-created':
+        this.waits.created(event.step, event.at);
+        break;
+      case 'step-started':
+        this.noteAttempt(event);
+        break;
+      case 'step-waiting':
+        this.showWait(event);
+        break;
+      case 'log':
+        this.showLog(event);
+        break;
+      case 'log-gap':
+        this.mention(`${this.name(event)} ${this.paint('yellow', `! ${neutralize(event.message)}`)}`);
+        break;
+      case 'step-finished':
+        this.mention(`${this.name(event.result)} ${finishedText(event.result, this.paint)}`);
+        break;
+      case 'step-retried':
+        this.mention(`${this.name(event.result)} ${retriedText(event, this.paint)}`);
+        break;
+      case 'notice':
+        this.showNotice(event);
+        break;
+      case 'run-finished':
+        this.showReport(event.report);
+        break;
+      default:
+        assertNever(event);
+    }
+  }
+
+  private showWait(event: EventOf<'step-waiting'>): void {
+    const waited = this.waits.tell(event);
+    if (waited !== undefined) this.mention(`${this.name({ step: event.step })} ${waitingText(event, waited)}`);
+  }
+
+  private showLog(event: EventOf<'log'>): void {
+    this.noteAttempt(event);
+    if (this.options.quiet) return;
+    const stamp = this.options.timestamps ? `${event.at} ` : '';
+    this.logs.write(Buffer.concat([Buffer.from(`${stamp}${this.name(event)} | `), event.bytes, Buffer.from('\n')]));
+  }
+
+  private showNotice(event: EventOf<'notice'>): void {
+    if (event.level === 'info') this.mention(`note: ${withHint(event)}`);
+    else this.say(`${this.paint('yellow', 'warning')}: ${withHint(event)}`);
+  }
+
+  private showReport(report: RunReport): void {
+    const summary = summarize(this.steps, report);
+    const failures = report.steps.filter(({ state, ignored }) => !ignored && (state === 'failed' || state === 'error'));
+    for (const line of tableText(summary.rows)) this.say(line);
+    for (const failure of failures) {
+      const next = failure.logLines > 0 ? (this.options.nextCommands?.(report.run, failure.step) ?? []) : [];
+      for (const line of failureText(failure, next, this.paint)) this.say(line);
+    }
+    for (const line of finishedRunText(summary, { report, namespace: this.namespace }, this.paint)) this.say(line);
+  }
+
+  private noteAttempt({ step, attempt }: { readonly step: StepId; readonly attempt: number }): void {
+    if (!this.firstAttempts.has(step)) this.firstAttempts.set(step, attempt);
+  }
+
+  /** A step's name, padded; a step that started before carries the attempt: `test#2`. */
+  private name({ step, attempt = 1 }: { readonly step: StepId; readonly attempt?: number }): string {
+    const again = attempt > (this.firstAttempts.get(step) ?? attempt);
+    const name = neutralize(again ? `${step}#${attempt}` : step).padEnd(this.nameWidth + 1);
+    return this.paint(nameColor(step), name);
+  }
+
+  /** podline's words on what goes on. */
+  private mention(line: string): void {
+    if (!this.options.quiet) this.say(line);
+  }
+
+  /** podline's words that `quiet` does not silence. */
+  private say(line: string): void {
+    this.words.write(`${this.options.ascii ? ascii(line) : line}\n`);
+  }
+}

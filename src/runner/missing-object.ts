@@ -1,0 +1,42 @@
+import type { Pod } from '../contract/objects.js';
+import { stepContainer } from './pod-facts.js';
+import type { Wait } from './wait.js';
+import { oneLine } from './words.js';
+
+/** A Secret or ConfigMap that a step names and that is not there, or lacks the key; undefined where the words tell of something else. */
+export function missingObject(pod: Pod, words: string): Wait | undefined {
+  const message = oneLine(words);
+  const [, kind, name] = /\b(secret|configmap) "([^"]+)" not found/i.exec(message) ?? [];
+  if (kind && name) return absent(pod, { message, kind: kind.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap', name });
+  const [, key, owner, path] = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message) ?? [];
+  if (key && owner && path) return absent(pod, { message, kind: owner, name: path.slice(path.indexOf('/') + 1), key });
+  return undefined;
+}
+
+interface Absence {
+  readonly message: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The key that the object lacks; absent where there is no object. */
+  readonly key?: string;
+}
+
+function absent(pod: Pod, { message, kind, name, key }: Absence): Wait {
+  const variables = kind === 'Secret' ? variablesFrom(pod, { name, key }) : [];
+  const wants = variables.length > 0 ? `; it is for ${variables.join(', ')}` : '';
+  return {
+    reason: kind === 'Secret' ? 'SecretMissing' : 'ConfigError',
+    message,
+    hint: `${key ? `add the key "${key}" to the ${kind} "${name}"` : `create the ${kind} "${name}"`}, or correct the name in the step${wants}`,
+    patience: 'none',
+  };
+}
+
+/** Variables of the step whose values are in the Secret. */
+function variablesFrom(pod: Pod, { name, key }: { readonly name: string; readonly key?: string }): readonly string[] {
+  const references = (stepContainer(pod)?.env ?? []).flatMap(({ name: variable, valueFrom }) => {
+    const ref = valueFrom?.secretKeyRef;
+    return ref?.name === name && (key === undefined || ref.key === key) ? [variable] : [];
+  });
+  return references;
+}

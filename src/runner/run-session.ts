@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '../clock.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { runIdFrom, runName } from '../contract/names.js';
+import type { OwnerReference } from '../contract/objects.js';
+import { ClusterError } from '../errors.js';
+import { type RunPlan, stepsOf } from '../plan/run-plan.js';
+import type { RunEvent, RunReport } from '../report/events.js';
+import { createBase, createRoot } from './create-base.js';
+import { untilAborted } from './deferred.js';
+import { collectInPassing } from './gc-in-passing.js';
+import { orInterrupted } from './interruption.js';
+import { isKept, keepRun } from './keep.js';
+import { keepLease } from './lease.js';
+import { DEFAULT_LIMITS, type RunLimits } from './limits.js';
+import { maskOf } from './mask.js';
+import { needsOneNode } from './node-pin.js';
+import { type Interruption, outcomeOf } from './outcome.js';
+import { PodBoard } from './pod-board.js';
+import { RunRecord } from './record.js';
+import type { RunOptions } from './run-options.js';
+import { Scheduler } from './scheduler.js';
+import type { Secret } from './secrets.js';
+import { tearDown } from './teardown.js';
+
+/** Exit status of a run that was cancelled from elsewhere: as after Ctrl-C. */
+const CANCELED = 130;
+
+/** What becomes of a run's objects at its end. */
+type Remains = Pick<RunReport, 'leftovers' | 'keptUntil'>;
+
+/** One run: from its root to the last of its objects. */
+export class RunSession {
+  private readonly clock: Clock;
+  private readonly limits: RunLimits;
+  private readonly startedAt: number;
+  private readonly board = new PodBoard();
+  /** Aborts when nothing is left to wait for. */
+  private readonly done = new AbortController();
+  /** Aborts when somebody else marks the run as cancelled. */
+  private readonly canceled = new AbortController();
+  /** Aborts when the run is to end before its steps have. */
+  private readonly signal: AbortSignal;
+  private background: readonly Promise<unknown>[] = [];
+  private scheduler?: Scheduler;
+
+  constructor(
+    private readonly plan: RunPlan,
+    private readonly cluster: Cluster,
+    private readonly options: RunOptions & { readonly stepSecrets: readonly Secret[] },
+  ) {
+    this.clock = options.clock ?? systemClock;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.startedAt = this.clock.now();
+    this.signal = AbortSignal.any([this.canceled.signal, ...(options.signal ? [options.signal] : [])]);
+  }
+
+  /** Creates the root, which owns all else: before it there is nothing to remove. */
+  async begin(): Promise<OwnerReference> {
+    try {
+      return await createRoot(this.cluster, this.plan, this.signal);
+    } catch (error) {
+      // a request that was broken off may have been carried out
+      if (this.signal.aborted) await this.remove();
+      throw error;
+    }
+  }
+
+  /** Runs the steps to their end; says what came before it, should something. */
+  async work(owner: OwnerReference): Promise<Interruption | undefined> {
+    const { cluster, plan, clock, done, signal } = this;
+    const { holder } = this.options;
+    const onCancel = () => this.canceled.abort(CANCELED);
+    this.background = [
+      this.board.watch(cluster, { run: plan.run, signal: done.signal }),
+      keepLease(cluster, { run: plan.run, holder, clock, signal: done.signal, onCancel }),
+      collectInPassing(cluster, done.signal),
+    ];
+    const scheduler = this.schedulerFor(owner);
+    this.scheduler = scheduler;
+    const steps = async () => {
+      await createBase(cluster, plan, { owner, secrets: this.options.stepSecrets, holder, signal: AbortSignal.any([signal, done.signal]) });
+      await this.emit(startOf(plan, { cluster, at: this.startedAt }));
+      await scheduler.run();
+    };
+    const interruption = await orInterrupted(steps(), { clock, seconds: this.limits.timeoutSeconds, signal });
+    if (this.canceled.signal.aborted) await this.tell({ level: 'info', message: 'canceled with podline cancel' });
+    if (interruption) scheduler.interrupt(interruption);
+    return interruption;
+  }
+
+  /** Removes or keeps what the run made, and reports it. */
+  async finish(interruption: Interruption | undefined): Promise<RunReport> {
+    const isToKeep = isKept(this.options.keep, outcomeOf(this.results(), interruption).outcome);
+    const remains = await (isToKeep ? this.kept() : this.removed());
+    const steps = this.results();
+    const finishedAt = this.clock.now();
+    const times = { startedAt: this.startedAt, finishedAt };
+    const report: RunReport = { run: this.plan.run, ...outcomeOf(steps, interruption), steps, ...remains, ...times };
+    await this.emit({ type: 'run-finished', at: finishedAt, report });
+    return report;
+  }
+
+  /** Removes what the run made, because it can not go on. */
+  async abandon(): Promise<void> {
+    this.scheduler?.interrupt({ type: 'canceled', exitStatus: CANCELED });
+    const { leftovers } = await this.removed();
+    const hint = `podline down ${this.plan.run} -n ${this.plan.namespace}`;
+    if (leftovers.length > 0) await this.tell({ level: 'warning', message: `left on the cluster: ${leftovers.join(', ')}`, hint });
+  }
+
+  private schedulerFor(owner: OwnerReference): Scheduler {
+    const { plan, cluster, clock, limits, board, startedAt, done } = this;
+    return new Scheduler(plan, {
+      cluster,
+      clock,
+      random: Math.random,
+      limits,
+      owner,
+      nonce: runIdFrom(randomBytes(10)),
+      mask: maskOf(this.options.secrets?.values() ?? []),
+      board,
+      oneNode: needsOneNode(plan),
+      record: new RunRecord(cluster, plan.run),
+      startedAt,
+      signal: done.signal,
+      emit: (event) => this.emit(event),
+    });
+  }
+
+  private results() {
+    return this.scheduler?.allResults() ?? [];
+  }
+
+  private async removed(): Promise<Remains> {
+    const [{ leftovers, problem }] = await Promise.all([this.remove(), this.settled()]);
+    await this.withoutBackground();
+    if (problem && leftovers.length > 0) await this.tell({ level: 'warning', message: problem.message, hint: problem.hint });
+    return { leftovers };
+  }
+
+  private async kept(): Promise<Remains> {
+    const { run } = this.plan;
+    await this.settled();
+    await this.withoutBackground();
+    try {
+      return { leftovers: [], keptUntil: await keepRun(this.cluster, run, this.options.hurry) };
+    } catch (error) {
+      if (error instanceof ClusterError)
+        await this.tell({ level: 'warning', message: `the run is not marked as kept: ${error.message}`, hint: error.hint });
+      return { leftovers: [`ConfigMap/${runName(run)}`] };
+    }
+  }
+
+  private remove() {
+    return tearDown(this.cluster, {
+      run: this.plan.run,
+      secrets: this.options.stepSecrets.map(({ metadata }) => metadata.name),
+      graceSeconds: this.limits.stopTimeoutSeconds,
+      clock: this.clock,
+      podsGone: (signal) => this.board.untilGone(signal),
+      signal: this.options.hurry,
+    });
+  }
+
+  /** Waits for the logs of all steps, unless the person is in a hurry. */
+  private async settled(): Promise<void> {
+    if (this.scheduler) await untilAborted(this.scheduler.settled(), this.options.hurry ?? this.done.signal);
+  }
+
+  private async withoutBackground(): Promise<void> {
+    this.done.abort();
+    await Promise.allSettled(this.background);
+  }
+
+  private async emit(event: RunEvent): Promise<void> {
+    await this.options.onEvent(event);
+  }
+
+  private async tell(notice: Pick<Extract<RunEvent, { type: 'notice' }>, 'level' | 'message' | 'hint'>): Promise<void> {
+    await this.emit({ type: 'notice', at: this.clock.now(), ...notice });
+  }
+}
+
+function startOf(plan: RunPlan, { cluster, at }: { readonly cluster: Cluster; readonly at: number }): RunEvent {
+  const steps = stepsOf(plan).map(({ id, pipeline, name, kind, dependsOn, detached }) => ({
+    step: id,
+    pipeline,
+    name,
+    kind,
+    dependsOn,
+    detached,
+  }));
+  const pipelines = plan.pipelines.map(({ name }) => name);
+  return { type: 'run-started', at, run: plan.run, namespace: plan.namespace, cluster: cluster.name, pipelines, steps };
+}

@@ -1,0 +1,90 @@
+import { MANAGED_BY, MANAGED_BY_LABEL, PIPELINE_LABEL, RUN_LABEL } from '../contract/annotations.js';
+import { stepSecretName, stepSlugOf } from '../contract/names.js';
+import type { KubeObject } from '../contract/objects.js';
+import type { SecretTemplate } from '../contract/secrets.js';
+import { WorkflowError } from '../errors.js';
+import { encodeJson } from '../model/json.js';
+import type { Value } from '../model/pipeline.js';
+import { isSecretReference } from '../model/settings.js';
+import { type PlannedStep, type RunPlan, stepsOf } from '../plan/run-plan.js';
+
+/** Values of secrets by lower-case name. */
+export type SecretValues = ReadonlyMap<string, string>;
+
+export interface Secret extends KubeObject {
+  readonly kind: 'Secret';
+  readonly type: string;
+  readonly immutable: boolean;
+  /** Base64. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** Lower-case names of the secrets that a run refers to. */
+export function neededSecrets(plan: RunPlan): ReadonlySet<string> {
+  return new Set(
+    stepsOf(plan)
+      .flatMap(referredSecrets)
+      .map((name) => name.toLowerCase()),
+  );
+}
+
+/** The Secret of each step that has one. Throws `WorkflowError` that names every secret without a value. */
+export function stepSecrets(plan: RunPlan, values: SecretValues): readonly Secret[] {
+  const steps = stepsOf(plan).filter(({ secrets }) => Object.keys(secrets).length > 0);
+  const missing = steps.flatMap((step) => missingIn(step, values));
+  if (missing.length > 0)
+    throw new WorkflowError(
+      missing.map(({ name, step }) => ({
+        severity: 'error',
+        code: 'missing-secret',
+        message: `secret "${name}" of step "${step}" has no value`,
+        hint: `give it with --secret ${name}=VALUE or in a file with --secrets-file FILE`,
+      })),
+    );
+  return steps.map((step) => stepSecret(step, { plan, values }));
+}
+
+function stepSecret({ pod, secrets }: PlannedStep, { plan, values }: { readonly plan: RunPlan; readonly values: SecretValues }): Secret {
+  const data = Object.entries(secrets).map(([variable, template]) => [variable, Buffer.from(render(template, values)).toString('base64')]);
+  const labels = Object.entries(pod.metadata.labels ?? {}).filter(([key]) => key === RUN_LABEL || key === PIPELINE_LABEL);
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: stepSecretName(plan.run, stepSlugOf(pod.metadata.name, plan.run)),
+      namespace: plan.namespace,
+      labels: { [MANAGED_BY_LABEL]: MANAGED_BY, ...Object.fromEntries(labels) },
+    },
+    type: 'Opaque',
+    immutable: true,
+    data: Object.fromEntries(data),
+  };
+}
+
+/** The text of a variable, its secrets in their places. */
+function render({ template, encoding }: SecretTemplate, values: SecretValues): string {
+  const filled = fill(template, values);
+  return encoding === 'json' ? encodeJson(filled) : String(filled);
+}
+
+function fill(value: Value, values: SecretValues): Value {
+  if (isSecretReference(value)) return values.get(value.from_secret.toLowerCase()) ?? '';
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: Value) => fill(item, values));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item as Value, values)]));
+}
+
+function missingIn(step: PlannedStep, values: SecretValues): { readonly name: string; readonly step: string }[] {
+  const names = new Set(referredSecrets(step));
+  return [...names].filter((name) => !values.has(name.toLowerCase())).map((name) => ({ name, step: step.id }));
+}
+
+function referredSecrets({ secrets }: PlannedStep): readonly string[] {
+  return Object.values(secrets).flatMap(({ template }) => secretNames(template));
+}
+
+function secretNames(value: Value): readonly string[] {
+  if (isSecretReference(value)) return [value.from_secret];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((item) => secretNames(item as Value));
+}

@@ -1,0 +1,75 @@
+import { type GraphProblem, graphProblems } from '../model/graph.js';
+import type { Diagnostics, Finding } from './diagnostics.js';
+import { positionAt } from './source.js';
+import { suggest } from './suggest.js';
+import type { ContainerSyntax, DependencySyntax } from './syntax.js';
+
+/** Something with a name and dependencies that stands in a file. */
+export type Dependent = Pick<ContainerSyntax, 'name' | 'at'> & {
+  readonly dependsOn?: readonly DependencySyntax[];
+  readonly diagnostics: Diagnostics;
+};
+
+/** What the nodes of a graph are, for messages. */
+export interface GraphWords {
+  readonly what: 'step' | 'service' | 'workflow';
+  /** Names that are no nodes, and come before all nodes anyway. */
+  readonly earlier?: readonly string[];
+  /** What to do about a name that nothing resembles. */
+  readonly missing?: string;
+}
+
+/** Names of what each node depends on, optional ones only where they exist; what is wrong is reported where it stands. */
+export function resolveDependencies(nodes: readonly Dependent[], words: GraphWords): readonly (readonly string[])[] {
+  const names = new Set(nodes.map(({ name }) => name));
+  const edges = nodes.map(({ dependsOn = [] }) =>
+    dependsOn.filter(({ name, optional }) => !optional || names.has(name)).map(({ name }) => name),
+  );
+  const graph = nodes.map(({ name }, index) => ({ name, dependsOn: edges[index] ?? [] }));
+  for (const problem of graphProblems(graph)) {
+    const node = nodes[problem.node];
+    node?.diagnostics.error({ at: node.at, ...describe({ problem, node, nodes, words }) });
+  }
+  return edges;
+}
+
+interface Place {
+  readonly problem: GraphProblem;
+  readonly node: Dependent;
+  readonly nodes: readonly Dependent[];
+  readonly words: GraphWords;
+}
+
+function describe({
+  problem,
+  node,
+  nodes,
+  words: { what, earlier = [], missing },
+}: Place): Omit<Finding, 'at'> & { readonly at?: Finding['at'] } {
+  if (problem.type === 'cycle') {
+    const path = problem.path.join(' -> ');
+    return { code: 'dependency-cycle', message: `${what}s wait for each other: ${path}`, hint: 'remove one of these dependencies' };
+  }
+  if (problem.type === 'duplicate-name') {
+    return { code: 'duplicate-name', message: `two ${what}s are named "${node.name}"`, hint: placeOf(nodes[problem.first]) };
+  }
+  const { dependency } = problem;
+  const others = nodes.filter((other) => other !== node).map(({ name }) => name);
+  const meant = suggest(dependency, others);
+  return {
+    code: `unknown-${what}`,
+    message: `the ${what} "${node.name}" depends on "${dependency}", and there is no ${what} of that name`,
+    at: node.dependsOn?.find(({ name }) => name === dependency)?.at ?? node.at,
+    hint: earlier.includes(dependency)
+      ? `remove it: "${dependency}" comes before all ${what}s`
+      : meant
+        ? `did you mean "${meant}"?`
+        : missing,
+  };
+}
+
+function placeOf(node: Dependent | undefined): string | undefined {
+  if (!node) return undefined;
+  const { file, line, column } = positionAt(node.diagnostics.source, node.at.start);
+  return `the other is at ${file}:${line}:${column}`;
+}

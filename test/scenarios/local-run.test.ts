@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canShutIn } from '../local/embedded-cluster.js';
+import { Podline } from './podline.js';
+
+const LOCAL = (await canShutIn()) ? '--local' : '--local=process-unsafe';
+
+/** How long the steps sleep, in seconds: a number that no other process has in its command line. */
+const FOREVER = `${randomInt(1e9, 1e10)}`;
+
+describe('run --local, without any kubeconfig', () => {
+  let folder: string;
+  let temporary: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'podline-local-run-'));
+    temporary = join(folder, 'tmp');
+    await mkdir(temporary);
+    await writeFile(join(folder, '.gitignore'), 'tmp\nworkflow.yaml\n');
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function start(script: string): Promise<Podline> {
+    const steps = [{ name: 'work', image: 'alpine', commands: [script] }];
+    await writeFile(join(folder, 'workflow.yaml'), JSON.stringify({ steps }));
+    return new Podline(['run', LOCAL, 'workflow.yaml', '--output', 'json'], { cwd: folder, env: { TMPDIR: temporary } });
+  }
+
+  it('works on a copy of this folder, in place of a clone', async () => {
+    await writeFile(join(folder, 'source'), 'mine');
+
+    const run = await (await start('ls; echo theirs > source; touch made; cat source')).end();
+
+    expect(run.log('work')).toEqual(['source', 'theirs']);
+    expect(await readFile(join(folder, 'source'), 'utf8')).toBe('mine');
+    expect(await readdir(folder)).not.toContain('made');
+    expect(run.status).toBe(0);
+  });
+
+  it('leaves neither folder nor process behind when it is stopped', async () => {
+    const podline = await start(`echo begun; sleep ${FOREVER}`);
+    await podline.until('"text":"begun"');
+    const running = stepProcesses();
+
+    podline.signal('SIGTERM');
+    const run = await podline.end();
+
+    expect(run.report.outcome).toBe('canceled');
+    expect(running).not.toEqual([]);
+    expect(stepProcesses()).toEqual([]);
+    expect(await remains()).toEqual([]);
+    expect(run.status).toBe(143);
+  });
+
+  it('removes what was left where it was killed the last time', async () => {
+    const killed = await start(`echo begun; sleep ${FOREVER}`);
+    await killed.until('"text":"begun"');
+    killed.kill();
+    await killed.end();
+
+    const run = await (await start('echo again')).end();
+
+    expect(run.status).toBe(0);
+    expect(stepProcesses()).toEqual([]);
+    expect(await remains()).toEqual([]);
+  });
+
+  /** Files of runs that are over. */
+  async function remains(): Promise<readonly string[]> {
+    return (await readdir(temporary, { recursive: true, withFileTypes: true }))
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name);
+  }
+});
+
+/** Command lines of the processes on this machine that are of our steps. */
+function stepProcesses(): readonly string[] {
+  const commands = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandLine);
+  return commands.filter((command) => command.includes(FOREVER));
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

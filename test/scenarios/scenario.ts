@@ -1,0 +1,59 @@
+import { expect, test, vi } from 'vitest';
+import { Bed, type TestCluster } from './bed.js';
+import { startEmbedded } from './embedded-test-cluster.js';
+import { connectReal } from './real-test-cluster.js';
+
+const REAL = process.env.PODLINE_E2E_KUBECONFIG;
+
+const onEmbedded = testOn(startEmbedded);
+const onReal = testOn(() => connectReal(REAL ?? ''));
+
+type Body = (bed: Bed) => Promise<void>;
+
+/** A test of whole runs of the built program, on the embedded and on the real cluster. At its end nothing may be left of its runs. */
+export function scenario(title: string, body: Body): void {
+  onEmbedded.concurrent(title, { timeout: 60_000 }, async ({ bed }) => play(body, bed));
+  realScenario(title, body);
+}
+
+/** A {@link scenario} about what only a real cluster has: rights, admission, quota, registries, cgroups. */
+export function realScenario(title: string, body: Body): void {
+  const name = `${title} (cluster of PODLINE_E2E_KUBECONFIG)`;
+  if (REAL) onReal.concurrent(name, { timeout: 180_000 }, async ({ bed }) => play(body, bed));
+  // concurrent like the others: a test between them that is not would part them
+  else test.concurrent.skip(name);
+}
+
+async function play(body: Body, bed: Bed): Promise<void> {
+  await body(bed);
+  await expectNothingLeft(bed);
+}
+
+/** The cluster removes volumes when it comes to it; all else is gone when the program ends. */
+async function expectNothingLeft(bed: Bed): Promise<void> {
+  const left = await bed.left();
+  expect(left.filter((name) => !name.startsWith('PersistentVolume/'))).toEqual([]);
+  await vi.waitFor(async () => expect(await bed.left()).toEqual([]), { timeout: 30_000, interval: 200 });
+}
+
+function testOn(start: () => Promise<TestCluster>) {
+  return test
+    .extend<{ readonly testCluster: TestCluster }>({
+      testCluster: [
+        // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what the fixture needs
+        async ({}, use) => {
+          const testCluster = await start();
+          await use(testCluster);
+          await testCluster.stop();
+        },
+        { scope: 'file' },
+      ],
+    })
+    .extend<{ readonly bed: Bed }>({
+      bed: async ({ testCluster }, use) => {
+        const bed = await Bed.make(testCluster);
+        await use(bed);
+        await bed.remove();
+      },
+    });
+}

@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LogEntry } from '../../../src/cluster/cluster.js';
+import { type Answer, cut, open, ScriptedServer, status, whole } from './scripted-server.js';
+import { TestClock } from './test-clock.js';
+
+let server: ScriptedServer;
+let clock: TestClock;
+let ended: boolean;
+
+beforeEach(async () => {
+  server = await ScriptedServer.start();
+  clock = new TestClock(1_000);
+  ended = false;
+});
+
+afterEach(async () => {
+  await server.stop();
+});
+
+describe('followLog', () => {
+  it('follows, and closes with a reading to the end once the container has ended', async () => {
+    const all = line(1) + line(2) + line(3);
+    const log = follow(whole(line(1)), ending(whole(line(1) + line(2))), whole(all));
+
+    expect(await read(log)).toEqual(['line 1', 'line 2', 'line 3']);
+    expect(server.requests.map(({ url }) => url.search)).toEqual([
+      '?container=step&timestamps=true&follow=true',
+      '?container=step&timestamps=true&follow=true',
+      '?container=step&timestamps=true',
+    ]);
+  });
+
+  it('leaves a silent stream for the closing reading once the container has ended', async () => {
+    const entries = follow(open(line(1)), whole(line(1) + line(2)))({});
+    await entries.next();
+
+    const next = entries.next();
+    ended = true;
+    await clock.elapse(2_000);
+
+    expect(text((await next).value ?? undefined)).toBe('line 2');
+  });
+
+  it.each([
+    ['a line', cut(line(1) + line(2))],
+    ['half a line', cut(line(1) + line(2) + line(3).slice(0, 35))],
+    ['half a stamp', cut(line(1) + line(2) + line(3).slice(0, 10))],
+    ['half a line at a clean end', whole(line(1) + line(2) + line(3).slice(0, 35))],
+  ])('loses and doubles nothing when the connection breaks after %s', async (_, broken) => {
+    const all = line(1) + line(2) + line(3);
+
+    expect(await read(follow(broken, ending(whole(all)), whole(all)))).toEqual(['line 1', 'line 2', 'line 3']);
+  });
+
+  it('delivers a last line without a newline', async () => {
+    const all = line(1) + line(2).trimEnd();
+
+    expect(await read(follow(ending(whole(all)), whole(all)))).toEqual(['line 1', 'line 2']);
+  });
+
+  it('delivers a last line without a newline of a pod that is gone before the closing reading', async () => {
+    const all = line(1) + line(2).trimEnd();
+
+    expect(await read(follow(ending(whole(all)), status(404, 'NotFound', 'pods "x" not found')))).toEqual(['line 1', 'line 2']);
+  });
+
+  it('waits for a container that has not started', async () => {
+    const waiting = status(400, 'BadRequest', 'container "step" in pod "x" is waiting to start: ContainerCreating');
+
+    expect(await read(follow(waiting, waiting, ending(whole(line(1))), whole(line(1))))).toEqual(['line 1']);
+  });
+
+  it('ends when the container has ended without ever starting', async () => {
+    const waiting = status(400, 'BadRequest', 'container "step" in pod "x" is waiting to start: ErrImagePull');
+
+    expect(await read(follow(ending(waiting), waiting))).toEqual([]);
+  });
+
+  it('says so when the pod is gone before its log was read to the end', async () => {
+    const gone = status(404, 'NotFound', 'pods "x" not found');
+
+    expect(await read(follow(cut(line(1)), gone))).toEqual(['line 1', '(the end of the log is missing: the pod is gone)']);
+    expect(await read(follow(whole(line(1)), gone))).toEqual(['line 1']);
+  });
+
+  it('throws a refusal', async () => {
+    await expect(read(follow(status(403, 'Forbidden', 'no')))).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('announces lines that the node has thrown away', async () => {
+    const rotated = line(8) + line(9);
+
+    expect(await read(follow(cut(line(1)), ending(whole(rotated)), whole(rotated)))).toEqual([
+      'line 1',
+      '(lines are missing here: the node has rotated the log)',
+      'line 8',
+      'line 9',
+    ]);
+  });
+
+  it('goes on after the stamp of an earlier reader', async () => {
+    const all = line(1) + line(2) + line(3);
+    const log = follow(ending(whole(all)), whole(all));
+
+    expect(await read(log, stamp(2))).toEqual(['line 3']);
+    expect(server.requests[0]?.url.searchParams.get('sinceTime')).toBe('2026-01-01T00:00:01Z');
+  });
+
+  it('says what the node says in place of a log', async () => {
+    const sorry = whole('unable to retrieve container logs for containerd://1');
+
+    expect(await read(follow(ending(sorry), sorry))).toEqual(['(the node says: unable to retrieve container logs for containerd://1)']);
+  });
+
+  it('gives up a closing reading that stays silent, and says so', async () => {
+    const entries = follow(ending(whole(line(1))), open(line(1) + line(2)))({});
+    await entries.next();
+    await entries.next();
+
+    const next = entries.next();
+    await clock.elapse(30_000);
+
+    expect(text((await next).value ?? undefined)).toBe('(the end of the log is missing: the log of Pod/x stopped for 30 s)');
+  });
+
+  it('gives up a closing reading that fails again and again, and says so', async () => {
+    const failing = Array.from({ length: 200 }, () => status(500, 'InternalError', 'dial tcp: connection refused'));
+
+    const entries = await read(follow(ending(whole(line(1))), ...failing));
+
+    expect(entries).toEqual([
+      'line 1',
+      '(the end of the log is missing: cannot read the log of Pod/x: dial tcp: connection refused (HTTP 500))',
+    ]);
+  });
+
+  it('closes the connection when its reader stops', async () => {
+    let closed: Promise<unknown> | undefined;
+    const log = follow((response, request) => {
+      closed = once(response, 'close');
+      open(line(1))(response, request);
+    });
+
+    for await (const _ of log({})) break;
+
+    expect(await closed).toBeDefined();
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const stop = new AbortController();
+    const entries = follow(open(line(1)))({ signal: stop.signal });
+    await entries.next();
+
+    const next = entries.next();
+    stop.abort(new Error('stopped'));
+
+    await expect(next).rejects.toThrow('stopped');
+  });
+});
+
+type Log = (options: { readonly after?: string; readonly signal?: AbortSignal }) => AsyncGenerator<LogEntry, void>;
+
+/** The log that the server's answers tell. */
+function follow(...answers: readonly Answer[]): Log {
+  server.answers(...answers);
+  return async function* (options) {
+    const cluster = await server.connect(clock);
+    yield* cluster.followLog('x', { container: 'step', ended: () => ended, ...options });
+  };
+}
+
+/** Reads the log to its end; gaps stand in brackets. */
+async function read(log: Log, after?: string): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for await (const entry of log({ after })) texts.push(text(entry));
+  return texts;
+}
+
+function text(entry: LogEntry | undefined): string {
+  if (entry === undefined) return 'the end';
+  return entry.type === 'gap' ? `(${entry.message})` : Buffer.from(entry.bytes).toString('utf8');
+}
+
+/** The container ends while this is answered. */
+function ending(answer: Answer): Answer {
+  return (response, request) => {
+    ended = true;
+    answer(response, request);
+  };
+}
+
+function line(second: number): string {
+  return `${stamp(second)} line ${second}\n`;
+}
+
+function stamp(second: number): string {
+  return `2026-01-01T00:00:0${second}.500000000Z`;
+}

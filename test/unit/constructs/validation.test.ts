@@ -1,0 +1,153 @@
+import { App, Duration } from 'cdk8s';
+import { describe, expect, it } from 'vitest';
+import { Pipeline, type PipelineProps } from '../../../src/constructs/pipeline.js';
+import type { StepPodProps } from '../../../src/constructs/step-pod.js';
+import type { KubernetesOptions } from '../../../src/model/pipeline.js';
+import { pipelineOf, problemsOf } from './synthesized.js';
+
+const image = 'alpine';
+
+function problemsOfStep(props: Partial<StepPodProps>, name = 'test') {
+  const build = pipelineOf();
+  build.step(name, { image, ...props });
+  return problemsOf(build);
+}
+
+describe('a wrong option is a finding with the path of its step', () => {
+  it.each<[Partial<StepPodProps>, string]>([
+    [{ image: '' }, '"" is not the name of an image'],
+    [{ image: ' alpine' }, '" alpine" is not the name of an image'],
+    [{ image: 'alpine:$TAG' }, '"alpine:$TAG" is not the name of an image'],
+    [{ ports: [0] }, 'port "0" is not a number up to 65535, or number/protocol'],
+    [{ ports: ['80:80'] }, 'port "80:80" is not a number up to 65535, or number/protocol'],
+    [{ ports: [65_536] }, 'port "65536" is not a number up to 65535, or number/protocol'],
+    [{ volumes: ['cache:data'] }, 'volume "cache:data": the mount path "data" is not absolute'],
+    [{ volumes: ['/var/cache:/cache'] }, 'volume "/var/cache:/cache": "/var/cache" is not the name of a PersistentVolumeClaim'],
+    [{ volumes: ['cache:/cache:rx'] }, 'volume "cache:/cache:rx": the mode is neither "ro" nor "rw"'],
+    [{ volumes: ['a:/cache', 'b:/cache', 'c:/cache'] }, 'two volumes are mounted at "/cache"'],
+    [{ volumes: ['a:/woodpecker'] }, 'two volumes are mounted at "/woodpecker"'],
+    [{ environment: { 'no name': 1 } }, '"no name" is not a name of an environment variable'],
+    [{ environment: { '1st': 1 } }, '"1st" is not a name of an environment variable'],
+    [{ environment: { '..': 1 } }, '".." is not a name of an environment variable'],
+    [{ settings: { a: 1 }, commands: ['b'] }, "settings and commands exclude each other: settings are for the image's own entry point"],
+    [{ commands: ['echo \0'] }, 'the commands hold a NUL character, which no shell can read'],
+    [{ commands: ['#'.repeat(910 * 1024)] }, 'the commands are 1821 KiB long, more than the 900 KiB that fit'],
+    [{ entrypoint: ['sh'], commands: ['#'.repeat(50 * 1024)] }, 'the commands are 101 KiB long, more than the 95 KiB that fit'],
+    [{ timeout: Duration.millis(500) }, 'timeout: 0.5 is not a whole number of seconds, at least one'],
+    [{ timeout: Duration.seconds(0) }, 'timeout: 0 is not a whole number of seconds, at least one'],
+    [{ retry: -1 }, 'retry: -1 is not a number of attempts'],
+    [{ retry: { limit: 1, backoff: Duration.millis(1500) } }, 'retry: the backoff of 1.5 is not a whole number of seconds'],
+    [{ runOn: [] }, 'runOn is empty: it would never run'],
+  ])('%j', (props, problem) => {
+    const path = problem.startsWith('the commands') ? 'build/test/process' : 'build/test';
+
+    expect(problemsOfStep(props)).toEqual([`[${path}] ${problem}`]);
+  });
+
+  it.each<[KubernetesOptions, string]>([
+    [{ resources: { requests: { memory: '400MB' } } }, 'resources.requests.memory: "400MB" is not a quantity such as 100m or 400Mi'],
+    [{ resources: { limits: { cpu: '-1' } } }, 'resources.limits.cpu: "-1" is not a quantity such as 100m or 400Mi'],
+    [{ labels: { team: 'a'.repeat(64) } }, `labels.team: "${'a'.repeat(64)}" is not a label value`],
+    [{ labels: { 'no key': 'a' } }, 'labels: "no key" is not a key'],
+    [{ annotations: { 'a/b/c': 'a' } }, 'annotations: "a/b/c" is not a key'],
+    [{ nodeSelector: { disk: 'fast & big' } }, 'nodeSelector.disk: "fast & big" is not a label value'],
+    [{ nodeSelector: { 'kubernetes.io/os': 'windows' } }, 'nodeSelector.kubernetes.io/os: steps need a POSIX shell, choose linux'],
+    [
+      { tolerations: [{ key: 'key1', effect: 'NoSchedule', tolerationSeconds: 3600 }] },
+      'the toleration of "key1" has tolerationSeconds: Kubernetes takes it with the effect NoExecute only',
+    ],
+    [{ secrets: [{ name: 'My Secret' }] }, '"My Secret" is not the name of a Secret'],
+    [{ secrets: [{ name: 'aws', target: { env: 'KEY' } }] }, 'the variable "KEY" of Secret "aws" needs a key'],
+    [{ secrets: [{ name: 'aws', target: { file: 'key' } }] }, 'the file "key" of Secret "aws" is not absolute'],
+  ])('kubernetes: %j', (kubernetes, problem) => {
+    expect(problemsOfStep({ kubernetes })).toEqual([`[build/test] ${problem}`]);
+  });
+
+  it.each<[string, string, string]>([
+    ['', 'build/_', 'the name "" is empty'],
+    ['a\nb', 'build/a--b', 'the name "a\\nb" holds a line break or control character'],
+  ])('the name %j', (name, path, problem) => {
+    expect(problemsOfStep({}, name)).toEqual([`[${path}] ${problem}`]);
+  });
+
+  it.each<Partial<StepPodProps>>([
+    { image: 'registry.example:5000/Team/tool:1.2@sha256:0123' },
+    { image: '[::1]:5000/tool' },
+    { kubernetes: { labels: { empty: '', 'example.com/a': 'b' }, annotations: { 'example.com/a': 'any text: ä\n' } } },
+    { ports: [1, 65_535, '53/UDP'] },
+    { environment: { 'with-dash.dot': 1, _: 2, lower: 3 } },
+    { commands: ['#'.repeat(400 * 1024)] },
+  ])('and nothing is wrong with %#', (props) => {
+    expect(problemsOfStep(props)).toEqual([]);
+  });
+
+  it('a step may be named as a part of podline', () => {
+    const build = pipelineOf();
+    for (const name of ['$volume', '$network', '$run', '_volume']) build.step(name, { image });
+
+    expect(problemsOf(build)).toEqual([]);
+  });
+});
+
+describe('a wrong pipeline is a finding with its path', () => {
+  it.each<[PipelineProps, string, string]>([
+    [{ namespace: 'My_Space' }, 'build', '"My_Space" is not the name of a namespace'],
+    [{ workspace: { base: 'src' } }, 'build', 'the workspace\'s base "src" is not an absolute path'],
+    [{ volume: { size: '10GB' } }, 'build/$volume', 'volume size "10GB" is not a quantity such as 10G or 500Mi'],
+    [{ environment: { 'A B': '' } }, 'build', '"A B" is not a name of an environment variable'],
+    [{ podLabels: { team: 'a b' } }, 'build', 'podLabels.team: "a b" is not a label value'],
+    [{ podAnnotations: { 'a b': '' } }, 'build', 'podAnnotations: "a b" is not a key'],
+    [{ runOn: [] }, 'build', 'runOn is empty: it would never run'],
+    [{ dependsOn: ['lint'] }, 'build/$run', 'the pipelines: "build" depends on "lint", which does not exist'],
+  ])('%j', (props, path, problem) => {
+    const build = pipelineOf(props);
+    build.step('test', { image });
+
+    expect(problemsOf(build)).toEqual([`[${path}] ${problem}`]);
+  });
+
+  it('without steps', () => {
+    expect(problemsOf(pipelineOf())).toEqual(['[build] a pipeline needs at least one step']);
+  });
+});
+
+describe('several mistakes in one app', () => {
+  function app(): App {
+    const app = new App();
+    const build = new Pipeline(app, 'build', { namespace: 'ci', dependsOn: ['deploy'] });
+    build.step('a', { image: '', dependsOn: ['b'] });
+    build.step('b', { image, dependsOn: ['a', 'c'] });
+    build.step('b', { image, volumes: ['x'] });
+    const deploy = new Pipeline(app, 'deploy', { namespace: 'cd', dependsOn: [build] });
+    deploy.step('test', { image, commands: ['\0'] });
+    new Pipeline(app, 'deploy', { namespace: 'ci' }).step('test', { image, ports: ['x'] });
+    return app;
+  }
+
+  const problems = [
+    `[build] "b" depends on "c", which does not exist`,
+    `[build] the name "b" is used twice`,
+    `[build] dependency cycle a -> b -> a`,
+    `[build/$run] the pipelines: the name "deploy" is used twice`,
+    `[build/$run] the pipelines: dependency cycle build -> deploy -> build`,
+    `[build/a] "" is not the name of an image`,
+    `[build/b$2] volume "x": the mount path "x" is not absolute`,
+    `[deploy] namespace "cd": the run's other pipelines are in "ci"`,
+    `[deploy/test/process] the commands hold a NUL character, which no shell can read`,
+    `[deploy$2/test] port "x" is not a number up to 65535, or number/protocol`,
+  ];
+
+  it('come out together when cdk8s synthesizes it', () => {
+    const synthesis = () => app().synthYaml();
+
+    for (const problem of problems) expect(synthesis).toThrow(problem);
+    expect(synthesis).toThrow(new RegExp(`^Validation failed with the following errors:(\n  \\[.*){${problems.length}}$`));
+  });
+
+  it('come out with each manifest, as far as they are its own', () => {
+    const [build, deploy] = app().node.children as [Pipeline, Pipeline];
+
+    expect([...problemsOf(build)].sort()).toEqual(problems.filter((problem) => problem.startsWith('[build')).sort());
+    expect([...problemsOf(deploy)].sort()).toEqual(problems.filter((problem) => /^\[deploy[\]/]/.test(problem)).sort());
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { findings, stepOf } from './read.js';
+
+function optionsOf(options: string) {
+  return stepOf(`backend_options: {kubernetes: ${options}}`)?.kubernetes;
+}
+
+/** Findings in a file whose options begin at line 5, column 19. */
+function findingsIn(options: string) {
+  return findings(`skip_clone: true\nsteps:\n  - image: a\n    backend_options:\n      kubernetes: ${options}`);
+}
+
+describe('backend_options.kubernetes', () => {
+  it('has every option of the language', () => {
+    const options = `
+        resources: {requests: {memory: 200Mi, cpu: 100m}, limits: {memory: 400Mi, cpu: 1, nvidia.com/gpu: 1}}
+        runtimeClassName: kata
+        serviceAccountName: builder
+        labels: {a/b: c}
+        annotations: {d: e}
+        nodeSelector: {kubernetes.io/arch: arm64}
+        tolerations: [{key: k, operator: Equal, value: v, effect: NoExecute, tolerationSeconds: 3600}]
+        affinity:
+          nodeAffinity:
+            preferredDuringSchedulingIgnoredDuringExecution:
+              - {weight: 10, preference: {matchExpressions: [{key: zone, operator: In, values: [1]}]}}
+        securityContext:
+          privileged: true
+          runAsNonRoot: true
+          runAsUser: 999
+          runAsGroup: 998
+          fsGroup: 997
+          fsGroupChangePolicy: OnRootMismatch
+          seccompProfile: {type: Localhost, localhostProfile: profiles/audit.json}
+          apparmorProfile: {type: Localhost, localhostProfile: k8s-apparmor-example-deny-write}
+          allowPrivilegeEscalation: false
+          capabilities: {drop: [ALL]}
+        secrets:
+          - {name: whole}
+          - {name: one, key: token, target: {env: TOKEN}}
+          - {name: file, key: token, target: {file: /run/token}}
+        workspaceVolume: false
+        hostUsers: false`;
+
+    const kubernetes = stepOf(`backend_options:\n  kubernetes:${options.replaceAll('\n        ', '\n    ')}`)?.kubernetes;
+
+    expect(kubernetes).toStrictEqual({
+      resources: { requests: { memory: '200Mi', cpu: '100m' }, limits: { memory: '400Mi', cpu: '1', 'nvidia.com/gpu': '1' } },
+      runtimeClassName: 'kata',
+      serviceAccountName: 'builder',
+      labels: { 'a/b': 'c' },
+      annotations: { d: 'e' },
+      nodeSelector: { 'kubernetes.io/arch': 'arm64' },
+      tolerations: [{ key: 'k', operator: 'Equal', value: 'v', effect: 'NoExecute', tolerationSeconds: 3600 }],
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 10, preference: { matchExpressions: [{ key: 'zone', operator: 'In', values: ['1'] }] } },
+          ],
+        },
+      },
+      securityContext: {
+        privileged: true,
+        runAsNonRoot: true,
+        runAsUser: 999,
+        runAsGroup: 998,
+        fsGroup: 997,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'Localhost', localhostProfile: 'profiles/audit.json' },
+        apparmorProfile: { type: 'Localhost', localhostProfile: 'k8s-apparmor-example-deny-write' },
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      },
+      secrets: [
+        { name: 'whole' },
+        { name: 'one', key: 'token', target: { env: 'TOKEN' } },
+        { name: 'file', key: 'token', target: { file: '/run/token' } },
+      ],
+      workspaceVolume: false,
+      hostUsers: false,
+    });
+  });
+
+  it.each([
+    [
+      'numbers and booleans for text',
+      '{labels: {a: 1.10, b: true, c: True, d: yes, e: }}',
+      { labels: { a: '1.10', b: 'true', c: 'true', d: 'yes', e: '' } },
+    ],
+    [
+      'text for numbers and booleans',
+      '{hostUsers: "false", securityContext: {runAsUser: "999", privileged: 1}}',
+      { hostUsers: false, securityContext: { runAsUser: 999, privileged: true } },
+    ],
+    [
+      'one value for a list',
+      '{tolerations: {operator: Exists}, securityContext: {capabilities: {drop: ALL}}}',
+      { tolerations: [{ operator: 'Exists' }], securityContext: { capabilities: { drop: ['ALL'] } } },
+    ],
+    ['an empty list for a map', '{nodeSelector: []}', { nodeSelector: {} }],
+    [
+      'keys in any letter case',
+      '{serviceaccountname: a, SecurityContext: {RunAsUser: 5}}',
+      { serviceAccountName: 'a', securityContext: { runAsUser: 5 } },
+    ],
+    ['a profile without a type for none', '{securityContext: {seccompProfile: {localhostProfile: x}}}', { securityContext: {} }],
+  ])('takes %s', (_, options, expected) => {
+    expect(optionsOf(options)).toStrictEqual(expected);
+  });
+
+  it.each([
+    ['{resources: lots}', '5:31 error wrong-type: "resources" must be a map, not text'],
+    [
+      '{resources: {limits: {memory: 200 MB}}}',
+      '5:49 error bad-quantity: "memory" in "resources.limits" must be a quantity, not "200 MB" (write it as 500m or 2 for processors, as 400Mi or 2G for memory)',
+    ],
+    ['{tolerations: [text]}', '5:34 error wrong-type: item 1 of "kubernetes.tolerations" must be a map, not text'],
+    ['{serviceAccountName: [a]}', '5:40 error wrong-type: "kubernetes.serviceAccountName" must be text, not a list'],
+    ['{securityContext: {runAsUser: abc}}', '5:49 error wrong-type: "securityContext.runAsUser" must be a whole number, not text'],
+    [
+      '{securityContext: {runAsUser: 1.5}}',
+      '5:49 error wrong-type: "securityContext.runAsUser" must be a whole number, not the number 1.5',
+    ],
+    ['{securityContext: {runAsUser: ""}}', '5:49 error wrong-type: "securityContext.runAsUser" must be a whole number, not text'],
+    ['{hostUsers: maybe}', '5:31 error wrong-type: "kubernetes.hostUsers" must be true or false, not text'],
+    ['{nodeSelector: {a: [b]}}', '5:38 error wrong-type: "a" in "kubernetes.nodeSelector" must be text, not a list'],
+    ['{affinity: [a]}', '5:30 error wrong-type: "kubernetes.affinity" must be a map, not a list'],
+    ['{secrets: [{key: a}]}', '5:30 error missing-key: item 1 of "kubernetes.secrets" has no "name" (name a Secret of the namespace)'],
+    ['{nodeselector2: {}}', '5:20 warning unknown-key: unknown key "nodeselector2" in "kubernetes" (did you mean "nodeSelector"?)'],
+    [
+      '{securityContext: {capabilities: {add: [X]}}}',
+      '5:53 warning unknown-key: unknown key "add" in "securityContext.capabilities" (capabilities can only be dropped)',
+    ],
+  ])('says what is wrong with %s', (options, expected) => {
+    expect(findingsIn(options)).toEqual([expected]);
+  });
+
+  it('leaves out seconds of a toleration that Kubernetes would refuse', () => {
+    const text = '{tolerations: [{key: k, effect: NoSchedule, tolerationSeconds: 3600}]}';
+
+    expect(optionsOf(text)).toStrictEqual({ tolerations: [{ key: 'k', effect: 'NoSchedule' }] });
+    expect(findingsIn(text)).toEqual([
+      '5:63 warning toleration-seconds: "tolerationSeconds" is left out: Kubernetes takes it with the effect NoExecute only (remove it, or set the effect NoExecute)',
+    ]);
+  });
+
+  it('says nothing of options for other backends', () => {
+    expect(findings('skip_clone: true\nsteps: [{image: a, backend_options: {docker: {x: 1}, local: {}}}]')).toEqual([]);
+  });
+});

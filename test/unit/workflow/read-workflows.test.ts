@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { WorkflowError } from '../../../src/errors.js';
+import { manualMetadata } from '../../../src/model/metadata.js';
+import { readWorkflows, workflowName } from '../../../src/workflow/read-workflows.js';
+import { createSource } from '../../../src/workflow/source.js';
+import { findings, pipelinesOf, pipelinesOfFiles } from './read.js';
+
+const STEPS = 'skip_clone: true\nsteps: [{image: a}]';
+
+describe('workflowName', () => {
+  it.each([
+    ['.woodpecker/build.yaml', 'build'],
+    ['.woodpecker/.lint.yaml', 'lint'],
+    ['.woodpecker.yml', 'woodpecker'],
+    ['a.yaml.yml', 'a'],
+    ['a.yml.yaml', 'a.yml'],
+    ['/x/y.z.yaml', 'y.z'],
+  ])('of %s is %s', (file, name) => {
+    expect(workflowName(file)).toBe(name);
+  });
+});
+
+describe('a workflow', () => {
+  it.each([
+    ['steps: []', '1:1 error missing-key: a workflow needs at least one step (add them under "steps:")'],
+    ['steps: {}', '1:1 error missing-key: a workflow needs at least one step (add them under "steps:")'],
+    ['when: []', '1:1 error missing-key: a workflow needs at least one step (add them under "steps:")'],
+    ['steps: text', '1:8 error wrong-type: the steps must be a list or a map, not text'],
+    [`${STEPS}\nservices: 1`, '3:11 error wrong-type: the services must be a list or a map, not the number 1'],
+    [`${STEPS}\nworkspace: /x`, '3:12 error wrong-type: "workspace" must be a map, not text'],
+    [`${STEPS}\nworkspace: {base: x}`, '3:13 error wrong-value: "workspace.base" must be an absolute path (write "/x")'],
+    [`${STEPS}\nplatform: x`, '3:1 warning unknown-key: unknown key "platform" in a workflow (use "labels")'],
+    [`${STEPS}\nservice: x`, '3:1 warning unknown-key: unknown key "service" in a workflow (did you mean "services"?)'],
+    [`${STEPS}\nlabels: {a: b}`, '3:1 warning not-yet-supported: "labels" is not supported yet: it is ignored'],
+    [`${STEPS}\nruns_on: [failure]`, '3:1 warning not-yet-supported: "runs_on" is not supported yet: it is ignored'],
+    [`${STEPS}\nconcurrency: 1`, '3:1 warning not-yet-supported: "concurrency" is not supported yet: it is ignored'],
+    [`${STEPS}\nwhen: {event: push}`, '3:8 warning not-yet-supported: "when.event" is not supported yet: the workflow runs regardless'],
+  ])('%j gets one finding', (text, expected) => {
+    expect(findings(text)).toEqual([expected]);
+  });
+
+  it('may hold anchors and a schema', () => {
+    expect(findings(`${STEPS}\nvariables: [anything]\n$schema: x`)).toEqual([]);
+  });
+
+  it('gets the variables of the run', () => {
+    expect(pipelinesOf(STEPS)[0]?.environment).toMatchObject({ CI: 'woodpecker', CI_WORKFLOW_NAME: 'build', CI_WORKFLOW_NUMBER: '1' });
+  });
+});
+
+describe('several workflows', () => {
+  it('come in the order of their names and are numbered', () => {
+    const pipelines = pipelinesOfFiles({ 'c.yaml': STEPS, 'a.yaml': `matrix: {X: [1, 2]}\n${STEPS}`, 'b.yaml': STEPS });
+
+    expect(pipelines.map(({ name, environment }) => `${name} ${environment.CI_WORKFLOW_NAME} ${environment.CI_WORKFLOW_NUMBER}`)).toEqual([
+      'a-1 a 1',
+      'a-2 a 2',
+      'b b 3',
+      'c c 4',
+    ]);
+  });
+
+  it('wait for every axis of the workflows they depend on', () => {
+    const pipelines = pipelinesOfFiles({
+      'build.yaml': `matrix: {X: [1, 2]}\n${STEPS}`,
+      'deploy.yaml': `depends_on: [build, {name: none, optional: true}]\n${STEPS}`,
+    });
+
+    expect(pipelines.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+      ['build-1', []],
+      ['build-2', []],
+      ['deploy', ['build-1', 'build-2']],
+    ]);
+  });
+
+  it('never share the name of a pipeline', () => {
+    const pipelines = pipelinesOfFiles({ 'b-1.yaml': STEPS, 'b.yaml': `matrix: {X: [1, 2]}\n${STEPS}` });
+
+    expect(pipelines.map(({ name }) => name)).toEqual(['b-1', 'b-1-2', 'b-2']);
+  });
+
+  it('report unknown workflows, cycles and names used twice in the files where they stand', () => {
+    const files = {
+      'a.yaml': `${STEPS}\ndepends_on: b`,
+      'b.yaml': `${STEPS}\ndepends_on: [a, bb]`,
+      'c.yaml': STEPS,
+      'c.yml': STEPS,
+    };
+
+    expect(findings(files)).toEqual([
+      'a.yaml:1:1 error dependency-cycle: workflows wait for each other: a -> b -> a (remove one of these dependencies)',
+      'b.yaml:3:17 error unknown-workflow: the workflow "b" depends on "bb", and there is no workflow of that name (give its file too, or make the dependency optional)',
+      'c.yml:1:1 error duplicate-name: two workflows are named "c" (the other is at c.yaml:1:1)',
+    ]);
+  });
+});
+
+it('throws one error with all findings of all files, each with its line', () => {
+  const read = () =>
+    readWorkflows([createSource('b.yaml', 'steps: [{image: a, x: 1}]'), createSource('a.yaml', '- a')], {
+      metadata: manualMetadata({ platform: 'linux/amd64' }),
+    });
+
+  expect(read).toThrow(WorkflowError);
+  expect(read).toThrow(
+    expect.objectContaining({
+      code: 'not-a-map',
+      diagnostics: [
+        expect.objectContaining({ severity: 'error', code: 'not-a-map', excerpt: { text: '- a', length: 1 } }),
+        expect.objectContaining({
+          severity: 'warning',
+          position: { file: 'b.yaml', line: 1, column: 20 },
+          excerpt: { text: 'steps: [{image: a, x: 1}]', length: 1 },
+        }),
+      ],
+    }),
+  );
+});

@@ -1,0 +1,32 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+const SCENARIOS = ['test/scenarios/**/*.test.ts', 'test/package/**/*.test.ts'];
+const CHAOS = ['test/chaos/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: [...SCENARIOS, ...CHAOS] } },
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          include: SCENARIOS,
+          globalSetup: 'test/build.ts',
+          // loading the Kubernetes client takes longer than most of these tests, which wait for a cluster most of their time
+          isolate: false,
+          maxWorkers: Math.ceil(availableParallelism() * 1.5),
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // these break the cluster that the others run on
+        extends: true,
+        test: { name: 'chaos', include: CHAOS, globalSetup: 'test/build.ts', maxWorkers: 1, sequence: { groupOrder: 2 } },
+      },
+    ],
+  },
+});
