@@ -45,11 +45,11 @@ export class PodBoard {
     }
   }
 
-  /** Waits until no pod is left, as far as the watch tells; or until it tells nothing more. */
-  async untilGone(signal: AbortSignal): Promise<void> {
+  /** Waits until no pod is left of those asked for, as far as the watch tells; or until it tells nothing more. */
+  async untilGone(signal: AbortSignal, isAskedFor: (pod: Pod) => boolean = () => true): Promise<void> {
     while (!signal.aborted && this.failure === undefined) {
       const { promise } = this.change;
-      if ([...this.sights.values()].every(({ gone }) => gone)) return;
+      if ([...this.sights.values()].every(({ gone, pod }) => gone || !isAskedFor(pod))) return;
       await untilAborted(promise, signal);
     }
   }

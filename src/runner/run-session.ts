@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../clock.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { runIdFrom, runName } from '../contract/names.js';
-import type { OwnerReference } from '../contract/objects.js';
+import type { OwnerReference, Pod } from '../contract/objects.js';
 import { ClusterError } from '../errors.js';
 import { type RunPlan, stepsOf } from '../plan/run-plan.js';
 import type { RunEvent, RunReport } from '../report/events.js';
@@ -21,7 +21,7 @@ import { RunRecord } from './record.js';
 import type { RunOptions } from './run-options.js';
 import { Scheduler } from './scheduler.js';
 import type { Secret } from './secrets.js';
-import { tearDown } from './teardown.js';
+import { SETTLE_MS, tearDown, withinTime } from './teardown.js';
 
 /** Exit status of a run that was cancelled from elsewhere: as after Ctrl-C. */
 const CANCELED = 130;
@@ -142,6 +142,7 @@ export class RunSession {
   private async kept(): Promise<Remains> {
     const { run } = this.plan;
     await this.settled();
+    await this.stoppedPodsGone();
     await this.withoutBackground();
     try {
       return { leftovers: [], keptUntil: await keepRun(this.cluster, run, this.options.hurry) };
@@ -166,6 +167,14 @@ export class RunSession {
   /** Waits for the logs of all steps, unless the person is in a hurry. */
   private async settled(): Promise<void> {
     if (this.scheduler) await untilAborted(this.scheduler.settled(), this.options.hurry ?? this.done.signal);
+  }
+
+  /** A pod that was stopped has ended some time before the node lets go of it. */
+  private async stoppedPodsGone(): Promise<void> {
+    const { board, clock, done } = this;
+    const isStopped = ({ metadata }: Pod) => metadata.deletionTimestamp !== undefined;
+    const wait = (signal: AbortSignal) => board.untilGone(signal, isStopped);
+    await withinTime(wait, { clock, ms: SETTLE_MS, signal: this.options.hurry ?? done.signal });
   }
 
   private async withoutBackground(): Promise<void> {

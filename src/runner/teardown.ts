@@ -34,7 +34,7 @@ export interface Teardown {
 
 const PAUSES_MS = [50, 100, 200, 300, 500];
 /** How long objects may take to go, beyond the grace period of the pods. */
-const SETTLE_MS = 30_000;
+export const SETTLE_MS = 30_000;
 /** How long the last requests may take when nobody waits any more. */
 const LAST_LOOK_MS = 3000;
 
@@ -83,7 +83,8 @@ export async function tearDown(cluster: Cluster, options: TeardownOptions): Prom
   return { leftovers: leftovers.flat(), problem };
 }
 
-async function withinTime(
+/** Waits no longer than that. */
+export async function withinTime(
   wait: (signal: AbortSignal) => Promise<void>,
   { clock, ms, signal }: { readonly clock: Clock; readonly ms: number; readonly signal: AbortSignal },
 ): Promise<void> {
