@@ -8,16 +8,25 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // loading the Kubernetes client takes longer than most tests
+    isolate: false,
     projects: [
-      { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: [...SCENARIOS, ...CHAOS] } },
+      {
+        extends: true,
+        test: {
+          name: 'source',
+          include: ['test/**/*.test.ts'],
+          exclude: [...SCENARIOS, ...CHAOS],
+          maxWorkers: availableParallelism(),
+        },
+      },
       {
         extends: true,
         test: {
           name: 'program',
           include: SCENARIOS,
           globalSetup: 'test/build.ts',
-          // loading the Kubernetes client takes longer than most of these tests, which wait for a cluster most of their time
-          isolate: false,
+          // these wait for a cluster most of their time
           maxWorkers: Math.ceil(availableParallelism() * 1.5),
           sequence: { groupOrder: 1 },
         },
