@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bed as NamespaceBed } from '../test/scenarios/bed.js';
 import type { Bed } from './bed.js';
 import { endLocally } from './ends/local.js';
 import { ENDS, type End, endingWorkflow } from './ends/workflow.js';
+import { inParallel } from './parallel.js';
 import { type ClusterProofOptions, demand, type Figures } from './proof.js';
 import { Random } from './random.js';
 
 const RUNS = { ci: 10, full: 100 };
 /** Runs on the embedded cluster, of each kind of end. */
 const LOCAL_RUNS = { ci: 1, full: 5 };
+const LINES = 5;
 const LONGEST_MS = 8_000;
 const VOLUMES_MS = 30_000;
 
@@ -38,22 +41,30 @@ export interface Ending {
   readonly afterMs: number;
 }
 
+/** Some runs at a time, each line of them in a namespace of its own, where nothing else may be left. */
 async function endOnCluster(bed: Bed, endings: readonly Ending[]): Promise<void> {
-  await bed.inNamespace(async (namespace) => {
-    const before = await bed.objectsIn(namespace.namespace);
-    for (const [index, { end, afterMs }] of endings.entries()) {
-      const podline = await namespace.start(endingWorkflow(end), '--secret', 'token=a-secret-of-the-run', '--stop-timeout', '1');
-      if (end.startsWith('SIG')) {
-        await sleep(afterMs);
-        podline.signal(end as NodeJS.Signals);
+  const lines = Array.from({ length: LINES }, (_, line) => endings.filter((_ending, index) => index % LINES === line));
+  await inParallel(lines, LINES, async (line) =>
+    bed.inNamespace(async (namespace) => {
+      const before = await bed.objectsIn(namespace.namespace);
+      for (const ending of line) {
+        await endOne(namespace, ending);
+        const left = (await bed.objectsIn(namespace.namespace)).filter((name) => !before.includes(name));
+        demand(left.length === 0, `a run, ended by ${ending.end} after ${ending.afterMs} ms, left ${left.join(', ')}`);
       }
-      await podline.end();
-      if (end === 'SIGKILL') await (await namespace.podline(['gc', '--all', '--stop-timeout', '1'])).end();
-      const left = (await bed.objectsIn(namespace.namespace)).filter((name) => !before.includes(name));
-      demand(left.length === 0, `run ${index + 1}, ended by ${end} after ${afterMs} ms, left ${left.join(', ')}`);
-    }
-    await volumesGone(bed, namespace.namespace);
-  });
+      await volumesGone(bed, namespace.namespace);
+    }),
+  );
+}
+
+async function endOne(namespace: NamespaceBed, { end, afterMs }: Ending): Promise<void> {
+  const podline = await namespace.start(endingWorkflow(end), '--secret', 'token=a-secret-of-the-run', '--stop-timeout', '1');
+  if (end.startsWith('SIG')) {
+    await sleep(afterMs);
+    podline.signal(end as NodeJS.Signals);
+  }
+  await podline.end();
+  if (end === 'SIGKILL') await (await namespace.podline(['gc', '--all', '--stop-timeout', '1'])).end();
 }
 
 /** The cluster removes volumes when it comes to it. */

@@ -6,9 +6,13 @@ import * as kills from './kills.js';
 import * as lines from './lines.js';
 import type { ClusterProofOptions, Figures, ProofOptions } from './proof.js';
 import * as secrets from './secrets.js';
+import * as verdicts from './verdicts.js';
 
 /** Proofs that need nothing but this machine. */
-export const EMBEDDED_PROOFS: Readonly<Record<string, (options: ProofOptions) => Promise<Figures>>> = { faults: faults.prove };
+export const EMBEDDED_PROOFS: Readonly<Record<string, (options: ProofOptions) => Promise<Figures>>> = {
+  verdicts: verdicts.prove,
+  faults: faults.prove,
+};
 
 /** Proofs on a real cluster; the one that takes it from others comes last. */
 export const CLUSTER_PROOFS: Readonly<Record<string, (options: ClusterProofOptions) => Promise<Figures>>> = {

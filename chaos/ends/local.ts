@@ -4,19 +4,20 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Podline } from '../../test/scenarios/podline.js';
 import type { Ending } from '../ends.js';
+import { inParallel } from '../parallel.js';
 import { demand } from '../proof.js';
 import { endingWorkflow } from './workflow.js';
 
 /** Ends runs on the embedded cluster. @throws Violation where a process or a file is left */
 export async function endLocally(endings: readonly Ending[]): Promise<void> {
-  for (const ending of endings) {
+  await inParallel(endings, 3, async (ending) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'podline-chaos-'));
     try {
       await endOne(ending, folder);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
-  }
+  });
 }
 
 async function endOne({ end, afterMs }: Ending, folder: string): Promise<void> {
