@@ -30,6 +30,8 @@ export function parseLogQuery(query: URLSearchParams, now: number): LogQuery {
 
 /** Sends a log; resolves when all is sent or the client is gone. */
 export async function sendLog(log: LogFile, query: LogQuery, response: ServerResponse): Promise<void> {
+  // a client may be gone before anybody listens
+  if (response.destroyed) return;
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   response.writeHead(200, { 'Content-Type': 'text/plain' });
