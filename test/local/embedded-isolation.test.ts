@@ -107,7 +107,7 @@ describe.runIf(await canShutIn())('a container of the runtime "process"', () => 
   it('keeps its variables off the command lines that everybody can read', async () => {
     const env = [
       { name: 'TOKEN', value: 'hush-hush' },
-      { name: 'odd.name', value: 'odd' },
+      { name: 'odd.name', value: 'hush-hush' },
     ];
     await cluster.createPod('secretive', { ...sh('echo "$TOKEN"; sleep 100'), env });
     await cluster.said('secretive', 'hush-hush\n');
@@ -118,11 +118,19 @@ describe.runIf(await canShutIn())('a container of the runtime "process"', () => 
     expect(commandLines).not.toContain('hush-hush');
   });
 
-  it('gets variables of any name', async () => {
-    await cluster.createPod('odd', { command: ['env'], env: [{ name: 'odd.name', value: "it's odd" }] });
+  it('gets variables of any name, and none of them means anything to what starts it', async () => {
+    const env = [
+      { name: 'odd.name', value: "it's odd" },
+      { name: 'BASH_ENV', value: '/etc/passwd' },
+      { name: 'BASH_FUNC_exec%%', value: '() { echo caught; }' },
+    ];
+    await cluster.createPod('odd', { command: ['env'], env });
     await cluster.ended('odd');
 
-    expect((await cluster.log('odd')).split('\n')).toContain("odd.name=it's odd");
+    const lines = (await cluster.log('odd')).trimEnd().split('\n');
+
+    expect(lines).toEqual(expect.arrayContaining(env.map(({ name, value }) => `${name}=${value}`)));
+    expect(lines.filter((line) => !line.includes('='))).toEqual([]);
   });
 
   it('leaves no process behind when its first process ends', async () => {

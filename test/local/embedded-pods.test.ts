@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type JsonObject, jsonObject } from '../../src/local/objects.js';
 import { canShutIn, EmbeddedCluster, sh } from './embedded-cluster.js';
 
 let cluster: EmbeddedCluster;
@@ -128,6 +129,26 @@ describe('a deleted pod', () => {
     const { status } = await cluster.until('deaf', ({ status: s }) => s.containerStatuses?.[0]?.state?.terminated !== undefined);
 
     expect(status.containerStatuses?.[0]?.state?.terminated?.exitCode).toBe(137);
+  });
+
+  it('takes over a shorter grace period and no other, though its node keeps to the first', async () => {
+    await createPod('patient', sh('trap "sleep 1.5; exit 7" TERM; echo ready; while :; do sleep 0.05; done'));
+    await cluster.said('patient', 'ready');
+    const graceOf = async (query: string) => (await cluster.request('DELETE', `pods/patient${query}`)).body.metadata;
+
+    const first = await graceOf('?gracePeriodSeconds=60');
+    const later = [await graceOf('?gracePeriodSeconds=90'), await graceOf('')];
+    const shorter = await graceOf('?gracePeriodSeconds=30');
+    await graceOf('?gracePeriodSeconds=1');
+    const { status } = await cluster.until('patient', ({ status: s }) => s.containerStatuses?.[0]?.state?.terminated !== undefined);
+
+    const deletion = ({ deletionTimestamp, deletionGracePeriodSeconds }: JsonObject) => ({
+      requested: Date.parse(String(deletionTimestamp)) - Number(deletionGracePeriodSeconds) * 1000,
+      deletionGracePeriodSeconds,
+    });
+    expect(later).toEqual([first, first]);
+    expect(deletion(jsonObject(shorter))).toEqual({ ...deletion(jsonObject(first)), deletionGracePeriodSeconds: 30 });
+    expect(status.containerStatuses?.[0]?.state?.terminated?.exitCode).toBe(7);
   });
 
   it('goes at once when it has ended, is not scheduled, or no grace is given', async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.js';
-import { type LocalObject, timestamp } from '../objects.js';
+import { type LocalMeta, type LocalObject, timestamp } from '../objects.js';
 import { asPod, hasEnded } from '../pod.js';
 import { type Plural, pluralOf } from './resources.js';
 import type { Store } from './store.js';
@@ -25,13 +25,34 @@ export class Deletion {
       this.store.remove(plural, object);
       return object;
     }
-    const earlier = object.metadata.deletionGracePeriodSeconds;
-    if (object.metadata.deletionTimestamp !== undefined && (earlier === undefined || earlier <= grace)) return object;
-    const deletionTimestamp = timestamp(this.clock.now() + grace * 1000);
-    const mark = plural === 'pods' ? { deletionTimestamp, deletionGracePeriodSeconds: grace } : { deletionTimestamp };
+    const { metadata } = object;
+    const now = this.clock.now();
+    const mark = metadata.deletionTimestamp === undefined ? markOf(now, grace) : shortened(metadata, options, now);
+    if (mark === undefined) return object;
+    const { deletionTimestamp } = mark;
+    if (plural === 'pods') return this.store.update(plural, { ...object, metadata: { ...metadata, ...mark } });
     const status = plural === 'namespaces' ? { status: { phase: 'Terminating' } } : {};
-    return this.store.update(plural, { ...object, ...status, metadata: { ...object.metadata, ...mark } });
+    return this.store.update(plural, { ...object, ...status, metadata: { ...metadata, deletionTimestamp } });
   }
+}
+
+type Mark = Required<Pick<LocalMeta, 'deletionTimestamp' | 'deletionGracePeriodSeconds'>>;
+
+/** @param since - milliseconds since 1970, when the deletion was asked for */
+function markOf(since: number, grace: number): Mark {
+  return { deletionTimestamp: timestamp(since + grace * 1000), deletionGracePeriodSeconds: grace };
+}
+
+/** A later deletion can only shorten the grace period; counted from the first one, and from now on where that has passed. */
+function shortened(
+  { deletionTimestamp, deletionGracePeriodSeconds: earlier }: LocalMeta,
+  options: DeletionOptions,
+  now: number,
+): Mark | undefined {
+  const { gracePeriodSeconds: grace } = options;
+  if (deletionTimestamp === undefined || earlier === undefined || grace === undefined || grace >= earlier) return undefined;
+  const since = Date.parse(deletionTimestamp) - earlier * 1000;
+  return since + grace * 1000 < now ? { deletionTimestamp: timestamp(now), deletionGracePeriodSeconds: 1 } : markOf(since, grace);
 }
 
 /** Objects that name the object as their owner. */

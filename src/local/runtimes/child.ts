@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { type Fifo, makeFifos } from './fifos.js';
 import { createMemoryCgroup, entranceOf, ranOutOfMemory, removeMemoryCgroup } from './memory-cgroup.js';
 import type { ContainerExit, ContainerSpec, RunningContainer } from './runtime.js';
-import { ENV, unspeakable } from './sandbox.js';
+import { shellFor } from './shell.js';
 import { signalGroup } from './signals.js';
 
 export interface ChildOptions {
@@ -24,7 +24,7 @@ export async function startChild(command: readonly string[], spec: ContainerSpec
   const fifos = await makeFifos(spec.folder, names);
   const childEnd = (name: string) => fifos[name]?.childEnd ?? 'ignore';
   const cgroup = spec.memoryLimit === undefined ? undefined : createMemoryCgroup(spec.memoryLimit);
-  const [program = '', ...args] = cgroup === undefined ? command : entering(cgroup, command, options.env);
+  const [program = '', ...args] = cgroup === undefined ? command : entering(cgroup, command, shellFor(options.env));
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: options.env,
@@ -49,9 +49,8 @@ export async function startChild(command: readonly string[], spec: ContainerSpec
 }
 
 /** A command that goes into a cgroup and becomes the command given; if it may not go in, it runs without a limit. */
-function entering(cgroup: string, command: readonly string[], env: ChildOptions['env']): readonly string[] {
-  const script = '{ echo 0 >"$0"; } 2>/dev/null; exec "$@"';
-  return ['/bin/sh', '-c', script, entranceOf(cgroup), ENV, ...unspeakable(env), ...command];
+function entering(cgroup: string, command: readonly string[], shell: readonly string[]): readonly string[] {
+  return [...shell, '-c', '{ echo 0 >"$0"; } 2>/dev/null; exec "$@"', entranceOf(cgroup), ...command];
 }
 
 async function exitOf(child: ChildProcess, cgroup: string | undefined): Promise<ContainerExit> {

@@ -9,6 +9,7 @@ import { type HostLayout, readHostLayout } from './host-layout.js';
 import { makeRoot } from './root-folder.js';
 import { type ContainerSpec, type RunningContainer, type Runtime, StartError } from './runtime.js';
 import { CAPABILITIES, ENV, mountTable, REPORT_FD, SETPRIV, sandboxScript, UNSHARE } from './sandbox.js';
+import { shellFor } from './shell.js';
 import { signalProcess } from './signals.js';
 
 /**
@@ -43,7 +44,7 @@ export class ProcessRuntime implements Runtime {
     makeRoot(root, spec, this.host);
     writeFileSync(table, mountTable(spec, this.host, root));
     const script = sandboxScript(spec, root, table);
-    const command = [...UNSHARE, '/bin/sh', '-c', script, 'sh', ...spec.command];
+    const command = [...UNSHARE, ...shellFor(spec.env), '-c', script, 'sh', ...spec.command];
     const child = await startChild(command, spec, { cwd: '/', env: spec.env, report: 'pipe' });
     const init = await readyPid(child);
     return {

@@ -44,8 +44,7 @@ export function mountTable(spec: ContainerSpec, host: HostLayout, root: string):
 
 /**
  * The shell script that runs first in a container's namespaces: it mounts what the table says, moves into `root` and
- * becomes the container's command, which it gets as arguments. Its own environment is the container's: a command line,
- * unlike an environment, is no place for secrets, because everybody on this machine can read it.
+ * becomes the container's command, which it gets as arguments. Its own environment is the container's.
  */
 export function sandboxScript(spec: ContainerSpec, root: string, table: string): string {
   return [
@@ -60,18 +59,13 @@ export function sandboxScript(spec: ContainerSpec, root: string, table: string):
     'PATH=$path',
     `command -v ${quote(spec.command[0] ?? '')} >/dev/null || fail ${quote(notFound(spec))}`,
     `printf 'ready %s\\n' "$pid" >&${REPORT_FD}`,
-    `exec ${SETPRIV} --bounding-set=${CAPABILITIES} ${ENV} ${unspeakable(spec.env).map(quote).join(' ')} "$@" ${REPORT_FD}>&-`,
+    `exec ${SETPRIV} --bounding-set=${CAPABILITIES} "$@" ${REPORT_FD}>&-`,
   ].join('\n');
 }
 
 export function notFound({ command: [program = ''] }: ContainerSpec): string {
   const why = program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH';
   return `exec: ${JSON.stringify(program)}: ${why}`;
-}
-
-/** Variables whose names a shell does not pass on, as arguments of env(1). */
-export function unspeakable(env: ContainerSpec['env']): readonly string[] {
-  return Object.entries(env).flatMap(([name, value]) => (/^[A-Za-z_]\w*$/.test(name) ? [] : [`${name}=${value}`]));
 }
 
 /** One word of a POSIX shell command. */

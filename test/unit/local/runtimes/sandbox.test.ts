@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mountTable } from '../../../../src/local/runtimes/sandbox.js';
+import { mountTable, sandboxScript } from '../../../../src/local/runtimes/sandbox.js';
 
 const HOST = { folders: ['/usr'], links: [], mounts: [{ path: '/usr', flags: ['nodev'] }], kernelFiles: ['/proc/sys'] };
 const SPEC = {
@@ -30,4 +30,10 @@ it('the mount table binds the system read-only, then the volumes from the outsid
     '/root/proc/sys /root/proc/sys none bind,ro 0 0',
     '',
   ]);
+});
+
+it('the script that builds a container, which stands on a command line, holds no variable', () => {
+  const script = sandboxScript({ ...SPEC, env: { TOKEN: 'hush-hush', 'odd.name': 'hush-hush' } }, '/root', '/state/fstab');
+
+  expect(script).not.toContain('hush-hush');
 });
