@@ -33,12 +33,12 @@ const PASSING: Readonly<Record<string, (random: Random) => Happening>> = {
   'watches dropped':
     () =>
     ({ cluster }) =>
-      cluster.faults.dropWatches(),
+      cluster.faults.inject({ kind: 'watches-dropped' }),
   'past forgotten':
     () =>
-    ({ cluster }) => {
-      cluster.faults.compact();
-      cluster.faults.dropWatches();
+    async ({ cluster }) => {
+      await cluster.faults.inject({ kind: 'history-compacted' });
+      await cluster.faults.inject({ kind: 'watches-dropped' });
     },
   'log cut': (random) => request({ resource: 'pods/log', cutAfter: random.integer(0, 1500), times: random.integer(1, 4) }),
   'answer lost': (random) => request({ verb: random.pick(['create', 'patch', 'delete']), cutAfter: 0 }),
@@ -49,9 +49,9 @@ const PASSING: Readonly<Record<string, (random: Random) => Happening>> = {
   'server away': (random) => {
     const ms = random.integer(50, 1500);
     return async ({ cluster }) => {
-      await cluster.faults.stopApi();
+      await cluster.faults.inject({ kind: 'api-stopped' });
       await sleep(ms);
-      await cluster.faults.startApi();
+      await cluster.faults.inject({ kind: 'api-started' });
     };
   },
 };
@@ -61,11 +61,11 @@ const UNAUTHORIZED = 'unauthorized';
 const unauthorized = (random: Random): Happening => request({ verb: random.pick(VERBS), answer: 401 });
 
 const TAKING: Readonly<Record<string, Happening>> = {
-  'pod deleted': ({ cluster, namespace, pod }) => {
-    if (pod !== undefined) cluster.faults.deletePod(namespace, pod, 1);
+  'pod deleted': async ({ cluster, namespace, pod }) => {
+    if (pod !== undefined) await cluster.faults.inject({ kind: 'pod-deleted', namespace, pod, graceSeconds: 1 });
   },
   'pod evicted': async ({ cluster, namespace, pod }) => {
-    if (pod !== undefined) await cluster.faults.evictPod(namespace, pod);
+    if (pod !== undefined) await cluster.faults.inject({ kind: 'pod-evicted', namespace, pod });
   },
 };
 

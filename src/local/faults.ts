@@ -18,6 +18,29 @@ export interface FaultTargets {
   readonly requests: RequestFaults;
 }
 
+/** Something that goes wrong with the cluster at once; what goes wrong with requests to come is a `RequestFault`. */
+export type Fault =
+  /** Every open watch is cut. */
+  | { readonly kind: 'watches-dropped' }
+  /** The past is forgotten: whoever resumes from an older version gets 410. */
+  | { readonly kind: 'history-compacted' }
+  /** Every connection is cut, new ones are refused. */
+  | { readonly kind: 'api-stopped' }
+  | { readonly kind: 'api-started' }
+  /** Somebody else deletes a pod; `graceSeconds` is the pod's own unless given. */
+  | (PodName & { readonly kind: 'pod-deleted'; readonly graceSeconds?: number })
+  /** A node short of memory ends a pod. */
+  | (PodName & { readonly kind: 'pod-evicted' })
+  /** The kernel ends a container that used more memory than its limit. */
+  | (PodName & { readonly kind: 'out-of-memory'; readonly container: string })
+  /** The node is cut off, for good. */
+  | { readonly kind: 'node-lost' };
+
+interface PodName {
+  readonly namespace: string;
+  readonly pod: string;
+}
+
 /** What can go wrong with a cluster, on demand. */
 export class Faults {
   constructor(private readonly targets: FaultTargets) {}
@@ -27,48 +50,41 @@ export class Faults {
     return this.targets.requests;
   }
 
-  /** Cuts every open watch. */
-  dropWatches(): void {
-    this.targets.api.dropWatches();
+  /** Resolves when the fault has happened. @throws ApiStatus where there is no such pod */
+  async inject(fault: Fault): Promise<void> {
+    const { store, api, kubelet, deletion } = this.targets;
+    switch (fault.kind) {
+      case 'watches-dropped':
+        return api.dropWatches();
+      case 'history-compacted':
+        return store.compact();
+      case 'api-stopped':
+        return api.stop();
+      case 'api-started':
+        return api.start();
+      case 'pod-deleted':
+        deletion.delete(this.pod(fault), { gracePeriodSeconds: fault.graceSeconds });
+        return;
+      case 'pod-evicted':
+        return this.evict(this.pod(fault));
+      case 'out-of-memory':
+        return kubelet.killForMemory(this.pod(fault), fault.container);
+      case 'node-lost':
+        return this.loseNode();
+    }
   }
 
-  /** Forgets the past: whoever resumes from an older version gets 410. */
-  compact(): void {
-    this.targets.store.compact();
-  }
-
-  /** Cuts every connection and refuses new ones. */
-  async stopApi(): Promise<void> {
-    await this.targets.api.stop();
-  }
-
-  async startApi(): Promise<void> {
-    await this.targets.api.start();
-  }
-
-  /** Deletes a pod as somebody else would. @param graceSeconds - default: the pod's own */
-  deletePod(namespace: string, name: string, graceSeconds?: number): void {
-    this.targets.deletion.delete(this.pod(namespace, name), { gracePeriodSeconds: graceSeconds });
-  }
-
-  /** Ends a pod as a node does that is short of memory. */
-  async evictPod(namespace: string, name: string): Promise<void> {
-    const pod = this.pod(namespace, name);
+  private async evict(pod: LocalPod): Promise<void> {
     const message = 'The node was low on resource: memory. Threshold quantity: 100Mi, available: 80Mi. ';
     this.disrupt(pod, 'TerminationByKubelet', message);
     await this.targets.kubelet.end(pod, { reason: 'Evicted', message });
   }
 
-  /** Ends a container as the kernel does when it uses more memory than its limit. */
-  oomKill(namespace: string, name: string, container = 'step'): void {
-    this.targets.kubelet.killForMemory(this.pod(namespace, name), container);
-  }
-
   /**
-   * Cuts the node off, for good: its containers die, nobody reports it, and its pods are marked for deletion as they
-   * would be minutes later, but never go by themselves.
+   * The node's containers die, nobody reports it, and its pods are marked for deletion as they would be minutes later,
+   * but never go by themselves.
    */
-  loseNode(): void {
+  private loseNode(): void {
     const { store, kubelet, deletion } = this.targets;
     kubelet.lose();
     for (const node of store.list('nodes')) {
@@ -94,7 +110,7 @@ export class Faults {
     return asPod(store.update('pods', { ...pod, status: withCondition(pod.status, condition, clock.now()) }));
   }
 
-  private pod(namespace: string, name: string): LocalPod {
+  private pod({ namespace, pod: name }: PodName): LocalPod {
     const pod = this.targets.store.get('pods', namespace, name);
     if (pod === undefined) throw notFound('pods', name);
     return asPod(pod);

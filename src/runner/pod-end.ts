@@ -49,6 +49,12 @@ export function endWithoutExitCode(pod: Pod, { deletedByUs }: VerdictContext): E
   return disrupted('NodeLost', 'the pod ended without an exit code of its step');
 }
 
+/** The end of a step whose pod was deleted and did not go. */
+export function endOfLostNode({ spec, status }: Pod): End {
+  const disruption = status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  return disrupted('NodeLost', status?.message || disruption?.message || `${spec.nodeName} has not ended it in time`);
+}
+
 function pastDeadline({ spec, status }: Pod): End {
   const seconds = spec.activeDeadlineSeconds;
   const message = seconds ? `the pod ran past its deadline of ${seconds} s` : status?.message || 'the pod ran past its deadline';

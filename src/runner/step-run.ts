@@ -5,9 +5,11 @@ import { withLog } from './container-end.js';
 import type { RunContext } from './context.js';
 import { createPod } from './create-pod.js';
 import { pinnedTo, volumeNode } from './node-pin.js';
+import { endOfLostNode } from './pod-end.js';
 import { isServing, mayHaveBegun } from './pod-facts.js';
 import { preparePod } from './prepare-pod.js';
 import { type Tail, tail } from './tail.js';
+import { SETTLE_MS } from './teardown.js';
 import { type EndVerdict, judge, type Verdict } from './verdict.js';
 import { watchWait } from './watch-wait.js';
 
@@ -24,6 +26,9 @@ export class StepRun {
   /** Aborts when the container runs: nothing is waited for any more. */
   private readonly running = new AbortController();
   private readonly ended = new AbortController();
+  /** Aborts when the pod's node has not ended it in time. */
+  private readonly lost = new AbortController();
+  private dying?: Promise<void>;
   private readonly readyAt: number;
   private pod: Pod;
   private created = false;
@@ -94,8 +99,9 @@ export class StepRun {
 
   private async follow(): Promise<EndVerdict> {
     const { board, signal } = this.context;
-    for await (const { pod, gone } of board.follow(this.pod.metadata.uid ?? '', signal)) {
+    for await (const { pod, gone } of board.follow(this.pod.metadata.uid ?? '', AbortSignal.any([signal, this.lost.signal]))) {
       this.pod = pod;
+      if (pod.metadata.deletionTimestamp !== undefined) this.dying ??= this.outlast(pod);
       const verdict = judge(pod, { gone, deletedByUs: this.ordered !== undefined });
       await this.begin(verdict);
       if (this.tailing && isServing(pod)) this.options.onStarted();
@@ -103,7 +109,14 @@ export class StepRun {
       this.running.abort();
       return this.ordered ? { ...this.ordered, startedAt: verdict.startedAt, finishedAt: verdict.finishedAt } : verdict;
     }
+    if (this.lost.signal.aborted) return this.ordered ?? { type: 'ended', ...endOfLostNode(this.pod) };
     return this.ordered ?? { type: 'ended', state: 'canceled' };
+  }
+
+  /** Nobody but its node ends a deleted pod, and a node that is lost never does. */
+  private async outlast({ metadata }: Pod): Promise<void> {
+    await this.context.clock.sleep((metadata.deletionGracePeriodSeconds ?? 0) * 1000 + SETTLE_MS, this.ended.signal);
+    this.lost.abort();
   }
 
   /** Once the container has begun to run its log is read and its time limit counts. */

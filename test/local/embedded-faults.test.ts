@@ -81,7 +81,7 @@ describe('faults of the API server', () => {
     await cluster.create('configmaps', CONFIG);
     await events.next();
 
-    faults.dropWatches();
+    await faults.inject({ kind: 'watches-dropped' });
 
     await expect(events.next()).rejects.toThrow();
   });
@@ -89,9 +89,9 @@ describe('faults of the API server', () => {
   it('stop it, and start it at the same address with everything that it knew', async () => {
     await cluster.create('configmaps', CONFIG);
 
-    await faults.stopApi();
+    await faults.inject({ kind: 'api-stopped' });
     await expect(cluster.request('GET', 'configmaps/c')).rejects.toThrow();
-    await faults.startApi();
+    await faults.inject({ kind: 'api-started' });
 
     expect((await cluster.request('GET', 'configmaps/c')).code).toBe(200);
   });
@@ -101,7 +101,7 @@ describe('faults of pods', () => {
   it('evict one for lack of memory', async () => {
     await startPod('evicted');
 
-    await faults.evictPod('default', 'evicted');
+    await faults.inject({ kind: 'pod-evicted', namespace: 'default', pod: 'evicted' });
     const { status } = await cluster.until('evicted', ({ status: s }) => s.containerStatuses?.[0]?.state?.terminated !== undefined);
 
     expect(status).toMatchObject({ phase: 'Failed', reason: 'Evicted', message: expect.stringContaining('low on resource: memory') });
@@ -127,7 +127,7 @@ describe('faults of pods', () => {
   it('kill a container for memory', async () => {
     await startPod('greedy');
 
-    faults.oomKill('default', 'greedy');
+    await faults.inject({ kind: 'out-of-memory', namespace: 'default', pod: 'greedy', container: 'step' });
     const { status } = await cluster.ended('greedy');
 
     expect(status.containerStatuses?.[0]?.state?.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' });
@@ -136,7 +136,7 @@ describe('faults of pods', () => {
   it('lose the node: its pods are marked lost, their logs cannot be read, and only force removes them', async () => {
     await startPod('lost');
 
-    faults.loseNode();
+    await faults.inject({ kind: 'node-lost' });
     const { status, metadata } = await cluster.until('lost', ({ status: s }) => s.reason !== undefined);
     const log = await cluster.request('GET', 'pods/lost/log');
     const node = await cluster.request('GET', '/api/v1/nodes/local');

@@ -61,7 +61,7 @@ describe('a watch', () => {
   it('from a forgotten version says 410', async () => {
     const from = await version();
     await cluster.create('configmaps', config('forgotten'));
-    cluster.cluster.faults.compact();
+    await cluster.cluster.faults.inject({ kind: 'history-compacted' });
 
     const events = cluster.watch(`configmaps?resourceVersion=${from}`);
 

@@ -51,10 +51,10 @@ describe('tearDown', () => {
 
   it('goes on when the server comes back', async () => {
     await createRun();
-    await embedded.cluster.faults.stopApi();
+    await embedded.cluster.faults.inject({ kind: 'api-stopped' });
 
     const ended = end();
-    await embedded.cluster.faults.startApi();
+    await embedded.cluster.faults.inject({ kind: 'api-started' });
     const teardown = await ended;
 
     expect(teardown.leftovers).toEqual([]);
@@ -109,10 +109,10 @@ describe('tearDown', () => {
   });
 
   it('does not wait for a server that is away when nobody waits any more', async () => {
-    await embedded.cluster.faults.stopApi();
+    await embedded.cluster.faults.inject({ kind: 'api-stopped' });
 
     const teardown = await end({ signal: AbortSignal.abort() });
-    await embedded.cluster.faults.startApi();
+    await embedded.cluster.faults.inject({ kind: 'api-started' });
 
     expect(teardown.leftovers).toEqual(['Pod/?', 'Service/?', 'Lease/?', 'ConfigMap/?', 'PersistentVolumeClaim/?', 'Secret/?']);
   });

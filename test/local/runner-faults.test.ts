@@ -1,0 +1,156 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { planOf } from '../../chaos/plan-of.js';
+import { type Clock, systemClock } from '../../src/clock.js';
+import { KubeCluster } from '../../src/cluster/kube-cluster.js';
+import type { RequestFault } from '../../src/local/api/request-faults.js';
+import type { Fault } from '../../src/local/faults.js';
+import type { RunReport } from '../../src/report/events.js';
+import { run } from '../../src/runner/run.js';
+import { canShutIn, EmbeddedCluster } from './embedded-cluster.js';
+
+const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64' };
+const PLATFORM = `linux/${ARCHITECTURES[process.arch] ?? process.arch}`;
+
+/** Time that passes faster: nobody waits for half a minute until a pod on a lost node is given up. */
+const HURRIED: Clock = { now: () => Date.now() * 20, sleep: async (ms, signal) => systemClock.sleep(ms / 20, signal) };
+
+const ENDS = 'sleep 0.7';
+const STAYS = 'sleep 1000';
+
+interface PodName {
+  readonly namespace: string;
+  readonly pod: string;
+}
+
+interface Trial {
+  /** Commands of the step that runs while faults happen. */
+  readonly body: string;
+  /** Happen one after the other once the step runs. */
+  readonly faults?: (pod: PodName) => readonly Fault[];
+  readonly requests?: RequestFault;
+  readonly clock?: Clock;
+}
+
+interface Outcome {
+  readonly report: RunReport;
+  readonly log: readonly string[];
+  /** Pods on the cluster after the run. */
+  readonly left: unknown;
+  /** False where a fault of requests is still to come. */
+  readonly met: boolean;
+}
+
+/** Runs two steps on a cluster of their own on which something goes wrong. */
+async function runUnder({ body, faults = () => [], requests, clock = systemClock }: Trial): Promise<Outcome> {
+  const embedded = await EmbeddedCluster.start({ faults: requests && [requests] });
+  const cluster = await connect(embedded, clock);
+  const steps = {
+    work: { image: 'alpine', commands: ['echo begun', body, 'echo done'] },
+    after: { image: 'alpine', commands: ['echo last'] },
+  };
+  const log: string[] = [];
+  let pod = '';
+  let happening = Promise.resolve();
+  try {
+    const plan = planOf(JSON.stringify({ skip_clone: true, steps }), { namespace: 'default', platform: PLATFORM });
+    const report = await run(plan, cluster, {
+      limits: { stopTimeoutSeconds: 1 },
+      holder: 'test',
+      clock,
+      onEvent: (event) => {
+        if (event.type === 'step-created' && event.step === 'work') pod = event.pod;
+        if (event.type !== 'log') return;
+        const line = Buffer.from(event.bytes).toString();
+        log.push(line);
+        if (line !== 'begun') return;
+        for (const fault of faults({ namespace: 'default', pod })) happening = happening.then(() => embedded.cluster.faults.inject(fault));
+      },
+    });
+    await happening;
+    return { report, log, met: embedded.cluster.faults.requests.done, left: (await embedded.request('GET', 'pods')).body.items };
+  } finally {
+    cluster.close();
+    await embedded.stop();
+  }
+}
+
+async function connect({ cluster, stateRoot }: EmbeddedCluster, clock: Clock): Promise<KubeCluster> {
+  const kubeconfig = join(stateRoot, 'kubeconfig');
+  await writeFile(kubeconfig, cluster.kubeconfig());
+  return KubeCluster.connect({ kubeconfig, namespace: 'default', env: {}, home: stateRoot, clock });
+}
+
+function expectCalm({ report, log, left, met }: Outcome): void {
+  expect(report).toMatchObject({ outcome: 'succeeded', leftovers: [] });
+  expect(log.filter((line) => !line.startsWith('+'))).toEqual(['begun', 'done', 'last']);
+  expect(left).toEqual([]);
+  expect(met).toBe(true);
+}
+
+describe.runIf(await canShutIn()).concurrent('a run goes on as if nothing had happened when', () => {
+  it.each<readonly [string, readonly Fault[]]>([
+    ['every watch is dropped', [{ kind: 'watches-dropped' }]],
+    ['its version is too old for a new watch', [{ kind: 'history-compacted' }, { kind: 'watches-dropped' }]],
+    ['the server stops and starts again', [{ kind: 'api-stopped' }, { kind: 'api-started' }]],
+  ])('%s', async (_, faults) => {
+    expectCalm(await runUnder({ body: ENDS, faults: () => faults }));
+  });
+
+  it.each<readonly [string, RequestFault]>([
+    ['logs are cut', { resource: 'pods/log', cutAfter: 30, times: 2 }],
+    ['the answer to a create is lost', { verb: 'create', resource: 'pods', cutAfter: 0 }],
+    ['requests take long', { delay: 100, times: 10 }],
+    ['credentials are refused once', { verb: 'create', resource: 'pods', answer: 401 }],
+    ['a watch is told that its version is gone', { verb: 'watch', answer: 410 }],
+    ['there are too many requests', { verb: 'create', answer: 429, retryAfter: 0, times: 3 }],
+    ['the server fails', { verb: 'create', answer: 500, times: 2 }],
+    ['the server is overloaded', { verb: 'list', answer: 503, times: 2 }],
+  ])('%s', async (_, requests) => {
+    expectCalm(await runUnder({ body: ENDS, requests }));
+  });
+});
+
+describe.runIf(await canShutIn()).concurrent('a run tells that', () => {
+  it.each<readonly [string, string, (pod: PodName) => Fault]>([
+    ['somebody deleted its pod', 'PodDeleted', (pod) => ({ kind: 'pod-deleted', graceSeconds: 1, ...pod })],
+    ['its pod was evicted', 'Evicted', (pod) => ({ kind: 'pod-evicted', ...pod })],
+    ['its step ran out of memory', 'OOMKilled', (pod) => ({ kind: 'out-of-memory', container: 'step', ...pod })],
+  ])('%s', async (_, reason, fault) => {
+    const { report, left } = await runUnder({ body: STAYS, faults: (pod) => [fault(pod)] });
+
+    expect(report.steps).toMatchObject([
+      { step: 'work', reason },
+      { step: 'after', state: 'skipped' },
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  it('its node was lost, and what stays with it', async () => {
+    const { report } = await runUnder({ body: STAYS, faults: () => [{ kind: 'node-lost' }], clock: HURRIED });
+
+    expect(report.steps).toMatchObject([
+      { step: 'work', state: 'error', reason: 'NodeLost', message: expect.stringContaining('unresponsive') },
+      { step: 'after', state: 'skipped' },
+    ]);
+    expect(report.leftovers).toEqual([expect.stringMatching(/^Pod\//), expect.stringMatching(/^PersistentVolumeClaim\//)]);
+  });
+
+  it('its credentials are refused for good', async () => {
+    const requests = { verb: 'create', resource: 'pods', answer: 401, times: Number.POSITIVE_INFINITY } as const;
+
+    await expect(runUnder({ body: ENDS, requests })).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+it('a refused attach is told with the name of the pod', async () => {
+  const embedded = await EmbeddedCluster.start({ faults: [{ resource: 'pods/attach', answer: 403 }] });
+  const cluster = await connect(embedded, systemClock);
+  await embedded.createPod('gate', { command: ['cat'], stdin: true });
+
+  await expect(cluster.attach('gate', 'step')).rejects.toMatchObject({ status: 403, object: 'Pod/gate' });
+
+  cluster.close();
+  await embedded.stop();
+});
