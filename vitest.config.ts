@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const SCENARIOS = ['test/scenarios/**/*.test.ts', 'test/package/**/*.test.ts'];
+const SCENARIOS = ['test/scenarios/**/*.test.ts', 'test/package/**/*.test.ts', 'test/bench/**/*.test.ts'];
+/** Most tests wait for a cluster most of their time. */
+const WORKERS = availableParallelism() * 2;
 const CHAOS = ['test/chaos/**/*.test.ts'];
 
 export default defineConfig({
@@ -17,7 +19,7 @@ export default defineConfig({
           name: 'source',
           include: ['test/**/*.test.ts'],
           exclude: [...SCENARIOS, ...CHAOS],
-          maxWorkers: availableParallelism(),
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -26,9 +28,7 @@ export default defineConfig({
           name: 'program',
           include: SCENARIOS,
           globalSetup: 'test/build.ts',
-          // these wait for a cluster most of their time
-          maxWorkers: Math.ceil(availableParallelism() * 1.5),
-          sequence: { groupOrder: 1 },
+          maxWorkers: WORKERS,
         },
       },
       {

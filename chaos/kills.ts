@@ -29,12 +29,15 @@ const EXPECTED = {
   eviction: { reason: 'Evicted', status: 3, named: 'evicted' },
 };
 
+const WHAT = 'OOM at 64Mi, also in a child with parent exit 0; eviction API on a running pod; TERM handler that exits 0 under eviction';
+export const ROWS = [WHAT];
+
 /** Whoever kills a step is named, and the step is not green. */
 export async function prove({ bed }: ClusterProofOptions): Promise<Figures> {
   await inParallel(KILLS, 2, async (kill) => bed.inNamespace(async (namespace) => tryOne(kill, { namespace, kubectl: bed.kubectl })));
   return [
     {
-      what: 'OOM at 64Mi, also in a child with parent exit 0; eviction API on a running pod; TERM handler that exits 0 under eviction',
+      what: WHAT,
       figure: `${KILLS.length} of ${KILLS.length} named, 0 green`,
       mustShow: 'named; not green',
     },

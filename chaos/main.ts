@@ -9,8 +9,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { bedFrom } from './bed.js';
-import type { Figure, ProofOptions } from './proof.js';
-import { CLUSTER_PROOFS, EMBEDDED_PROOFS } from './proofs.js';
+import type { ProofOptions } from './proof.js';
+import { CLUSTER_PROOFS, EMBEDDED_PROOFS, ROWS } from './proofs.js';
 import { tableText, writePage } from './results.js';
 
 const PAGE = fileURLToPath(new URL('../docs/reliability.md', import.meta.url));
@@ -20,26 +20,25 @@ const wanted = process.argv.slice(2);
 const options: ProofOptions = { scale: env.CHAOS_SCALE === 'ci' ? 'ci' : 'full', seed: Number(env.CHAOS_SEED ?? 1) };
 const bed = bedFrom(env);
 const proofs = [
-  ...Object.entries(EMBEDDED_PROOFS).map(([name, prove]) => ({ name, prove: async () => prove(options) })),
-  ...Object.entries(CLUSTER_PROOFS).map(([name, prove]) => ({ name, prove: bed && (async () => prove({ ...options, bed })) })),
-].filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  ...Object.entries(EMBEDDED_PROOFS).map(([name, { prove }]) => ({ name, prove: async () => prove(options) })),
+  ...Object.entries(CLUSTER_PROOFS).map(([name, { prove }]) => ({ name, prove: bed && (async () => prove({ ...options, bed })) })),
+];
+const unknown = wanted.filter((name) => !proofs.some((proof) => proof.name === name));
+if (unknown.length > 0) throw new Error(`no proof is called ${unknown.join(', ')}: there are ${proofs.map(({ name }) => name).join(', ')}`);
 
-const figures: Figure[] = [];
-for (const { name, prove } of proofs) {
+const command = ['npm run chaos', ...(wanted.length > 0 ? ['--', ...wanted] : [])].join(' ');
+const date = new Date().toISOString().slice(0, 10);
+for (const { name, prove } of proofs.filter((proof) => wanted.length === 0 || wanted.includes(proof.name))) {
   if (prove === undefined) {
     console.log(`${name}: left out, PODLINE_E2E_KUBECONFIG names no cluster\n`);
     continue;
   }
   try {
-    const proved = await prove();
-    figures.push(...proved);
-    console.log(tableText(proved));
+    const figures = await prove();
+    console.log(tableText(figures));
+    if (options.scale === 'full') await writePage(PAGE, { figures, command, date, seed: options.seed }, ROWS);
   } catch (error) {
     console.error(`${name}:`, error, '\n');
     process.exitCode = 1;
   }
-}
-if (options.scale === 'full') {
-  const command = ['npm run chaos', ...(wanted.length > 0 ? ['--', ...wanted] : [])].join(' ');
-  await writePage(PAGE, { figures, command, date: new Date().toISOString().slice(0, 10), seed: options.seed });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { runIdFrom } from '../src/contract/names.js';
-import { DEFAULT_AGENT_SETTINGS } from '../src/model/agent-settings.js';
+import { DEFAULT_AGENT_SETTINGS } from '../src/model/default-settings.js';
 import { manualMetadata } from '../src/model/metadata.js';
 import { readPlan } from '../src/plan/read-plan.js';
 import type { RunPlan } from '../src/plan/run-plan.js';

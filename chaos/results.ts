@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import type { Figure, Figures } from './proof.js';
+import { writeRows } from '../scripts/measured-page.js';
+import type { Figures } from './proof.js';
 
 /** How figures were come by. */
 export interface Measurement {
@@ -12,8 +12,10 @@ export interface Measurement {
 
 const HEAD = `# Reliability
 
-What podline promises, and what was measured. \`npm run chaos\` writes this page: each row is a proof in \`chaos/\`, which throws
-where its promise does not hold; a smaller one of each runs with every change (\`.ci/run\`).
+What podline promises, and what was measured. \`npm run chaos\` writes this page: each row is a proof in \`chaos/\`, which fails
+where its promise does not hold; a smaller one of each runs with every change (\`.ci/run\`). Same seed, same workflows, faults and
+moments. That the [least Role](kubernetes.md) is enough for every command, and that an error names a right that is missing, is
+proved by \`test/scenarios/least-role.test.ts\`.
 
 | what | figure | must show | command | date | seed |
 |---|---|---|---|---|---|
@@ -24,28 +26,12 @@ export function tableText(figures: Figures): string {
   return figures.map(({ what, figure, mustShow }) => `${what}\n  ${figure}\n  (must show: ${mustShow})\n`).join('');
 }
 
-/** Writes the page; rows that were not measured this time stay as they are. */
-export async function writePage(file: string, measurement: Measurement): Promise<void> {
-  const page = await readFile(file, 'utf8').catch(() => HEAD);
-  const measured = new Map(measurement.figures.map((figure) => [cell(figure.what), rowText(figure, measurement)]));
-  const rows = page
-    .slice(page.indexOf('|---'))
-    .split('\n')
-    .slice(1)
-    .filter((row) => row.startsWith('| '));
-  const kept = rows.map((row) => {
-    const what = /^\| (.*?) \| /.exec(row)?.[1] ?? '';
-    const again = measured.get(what);
-    measured.delete(what);
-    return again ?? row;
-  });
-  await writeFile(file, `${HEAD}${[...kept, ...measured.values()].join('\n')}\n`);
-}
-
-function rowText({ what, figure, mustShow }: Figure, { command, date, seed }: Measurement): string {
-  return `| ${[what, figure, mustShow, `\`${command}\``, date, String(seed)].map(cell).join(' | ')} |`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
+/**
+ * Writes the page; rows that were not measured this time stay as they are.
+ *
+ * @param order - all rows that the page may have
+ */
+export async function writePage(file: string, { figures, command, date, seed }: Measurement, order: readonly string[]): Promise<void> {
+  const rows = figures.map(({ what, figure, mustShow }) => [what, figure, mustShow, `\`${command}\``, date, String(seed)]);
+  await writeRows({ file, head: HEAD, order }, rows);
 }

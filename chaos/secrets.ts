@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Bed as NamespaceBed } from '../test/scenarios/bed.js';
 import type { Bed } from './bed.js';
 import { type ClusterProofOptions, demand, type Figures } from './proof.js';
@@ -9,6 +10,12 @@ import { randomSecrets, secretsIn } from './secrets/random-secrets.js';
 
 const SECRETS = 20;
 const FINISHING = 'nearly finished';
+/** A text that was not looked through is found clean. */
+const LEAST_CHARACTERS = 100;
+
+const GREP = `${SECRETS} secrets: grep over manifests, objects, events, command lines, logs and output, .podline/, errors`;
+const FUZZ = 'masking fuzz with cuts at every offset';
+export const ROWS = [GREP, FUZZ];
 
 type Secrets = ReadonlyMap<string, string>;
 
@@ -19,15 +26,16 @@ export async function prove({ seed, bed }: ClusterProofOptions): Promise<Figures
   for (const [place, text] of Object.entries(places)) {
     const seen = secretsIn(text, secrets);
     demand(seen.length === 0, `${seen.join(', ')} shown in ${place}`);
+    demand(text.length >= LEAST_CHARACTERS, `nothing is in ${place}: nothing was proved`);
   }
   const offsets = cutEverywhere(secrets);
   return [
     {
-      what: `${SECRETS} secrets: grep over ${Object.keys(places).join(', ')}`,
+      what: GREP,
       figure: `0 hits in ${Object.values(places).join('').length} characters`,
       mustShow: '0 hits',
     },
-    { what: 'masking fuzz with cuts at every offset', figure: `0 hits in ${offsets} cuts`, mustShow: '0 hits' },
+    { what: FUZZ, figure: `0 hits in ${offsets} cuts`, mustShow: '0 hits' },
   ];
 }
 
@@ -46,20 +54,19 @@ async function placesOf(secrets: Secrets, { bed, namespace }: Place): Promise<Re
   demand(refusal.status === 2, `a wrong file of secrets ended with ${refusal.status}`);
   const podline = await namespace.podline(['run', 'workflow.yaml', '--verbose', '--secrets-file', file, '--stop-timeout', '1']);
   await podline.until(`| ${FINISHING}`);
-  const objects = await bed.kubectl(
-    'get',
-    'all,configmaps,leases,persistentvolumeclaims,events',
-    '--output',
-    'json',
-    '-n',
-    namespace.namespace,
-  );
+  const get = async (kinds: string) => bed.kubectl('get', kinds, '--output', 'json', '--namespace', namespace.namespace);
+  const objects = await get('all,configmaps,leases,persistentvolumeclaims');
+  const given = await get('secrets');
   const processes = await commandLines();
   const output = await podline.end();
+  const events = await get('events');
+  const shown = secretsIn(decoded(given).join('\n'), secrets);
+  demand(shown.length === SECRETS, 'the secrets are not all in Secrets: nothing was proved');
   demand(output.status === 1 && output.stdout.includes('********'), `the run was to print masks and to fail: ${output.stderr}`);
   return {
     manifests: manifest.stdout + manifest.stderr,
-    'objects and events': objects,
+    objects: objects + unpacked(objects),
+    events,
     'command lines': processes,
     'logs and output': output.stdout + output.stderr,
     '.podline/': await textBelow(path.join(namespace.folder, '.podline')),
@@ -76,6 +83,20 @@ function workflowText(names: readonly string[]): string {
       print: { image: 'alpine', environment, commands: [...prints, 'env', `echo ${FINISHING}`, 'sleep 3', ...prints, 'exit 1'] },
     },
   });
+}
+
+/** Values in a list of Secrets. */
+function decoded(list: string): readonly string[] {
+  const { items }: { readonly items: readonly { readonly data?: Readonly<Record<string, string>> }[] } = JSON.parse(list);
+  return items.flatMap(({ data = {} }) => Object.values(data)).map((value) => Buffer.from(value, 'base64').toString());
+}
+
+/** What ConfigMaps in a list have packed. */
+function unpacked(list: string): string {
+  const { items }: { readonly items: readonly { readonly binaryData?: Readonly<Record<string, string>> }[] } = JSON.parse(list);
+  const packed = items.flatMap(({ binaryData = {} }) => Object.values(binaryData));
+  demand(packed.length > 0, 'no ConfigMap holds the pods: nothing was proved');
+  return packed.map((text) => gunzipSync(Buffer.from(text, 'base64')).toString()).join('\n');
 }
 
 /** Arguments of all processes of this machine. */

@@ -1,9 +1,11 @@
 /**
  * npm run docs
  *
- * Writes the page that is generated from the program: docs/cli.md.
+ * Writes the pages that are generated from the program.
  */
-import { writeFile } from 'node:fs/promises';
-import { cliReference } from './cli-reference.js';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { generatedPages } from './generated-pages.js';
 
-await writeFile(new URL('../docs/cli.md', import.meta.url), cliReference());
+const root = new URL('../', import.meta.url);
+for (const folder of ['docs/reference', 'schema']) await mkdir(new URL(folder, root), { recursive: true });
+for (const [file, text] of Object.entries(generatedPages())) await writeFile(new URL(file, root), text);

@@ -1,5 +1,7 @@
 import { COMMANDS, type Command } from '../src/cli/commands.js';
-import { FLAGS, type Flag, type FlagName } from '../src/cli/flags.js';
+import type { Flag } from '../src/cli/flag.js';
+import { FLAGS, type FlagName } from '../src/cli/flags.js';
+import { row } from './markdown.js';
 
 const HEAD = `# Command line
 
@@ -16,11 +18,13 @@ podline logs 7k2m9x4c1d test
 
 A run goes to the cluster of the kubeconfig: \`--kubeconfig\`, else the files of \`KUBECONFIG\`, else \`~/.kube/config\`, else the service account of the pod that podline runs in. Without any of them podline stops with exit status 2: it runs on this machine only with \`--local\`.
 
-Lines of logs go to standard output. podline's own words go to standard error where standard output is not a terminal, so that a pipe carries the logs alone.
+On a terminal a live view shows where each step stands, below the lines of all logs. Elsewhere lines of logs go to standard output and podline's own words to standard error, so that a pipe carries the logs alone: see [Output and reports](output.md).
 
-**Secrets** are what steps refer to with \`from_secret\`, by a name in which case does not matter. \`--secret\` goes before \`--secret-from\`, that before \`--secrets-env\`, that before \`--secrets-file\`. What \`--secret-from\` names is fetched only where a step needs it. Other users of the machine can read command lines: there a name alone (\`--secret token\`, for the variable \`token\`) is safer than a value.
+**Secrets** are what steps refer to with \`from_secret\`, by a name in which case does not matter. \`--secret\` goes before \`--secret-from\`, that before \`--secrets-env\`, that before \`--secrets-file\`. What \`--secret-from\` names is fetched only where a step needs it. Other users of the machine can read command lines: there a name alone (\`--secret token\`, for the variable \`token\`) is safer than a value. In a file, \`name: { value, plugins, events }\` is a secret for plugins with these images, or for runs of these events, only.
 
 **Saved runs.** Events and report of a run are saved in \`.podline/runs/\`, secrets masked: the last 50 runs, 64 MiB of logs of each. \`podline logs\` reads them there once the run has ended, before that on the cluster.
+
+**Completion** of commands, flags and their values: \`source <(podline completion bash)\` in \`~/.bashrc\`; \`podline completion zsh >"\${fpath[1]}/_podline"\`; \`podline completion fish >~/.config/fish/completions/podline.fish\`.
 
 **What stays.** A run removes what it made, however it ends. \`--keep\` leaves it for a day: look at it with kubectl, then \`podline down\`. A run whose podline was killed stays until \`podline down\` or \`podline gc\`.
 `;
@@ -46,7 +50,8 @@ A first Ctrl-C cancels the run and removes what it made. A second one stops wait
 /** Variables that stand for no flag, and what they do. */
 const OTHER_VARIABLES: Readonly<Record<string, string>> = {
   FORCE_COLOR: 'colours, also where standard output is not a terminal',
-  TERM: '`dumb`: no colours',
+  TERM: '`dumb`: no colours, no live view',
+  CI: 'set, and not to `false`: no live view unless `--output live` asks for it',
   'LC_ALL, LC_CTYPE, LANG': 'a locale without UTF-8: symbols in ASCII',
   'KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT': 'the API server, in a pod',
 };
@@ -72,7 +77,7 @@ function environmentSection(): string {
   const others = Object.entries(OTHER_VARIABLES).map(([names, text]) => row(names.replace(/\w+/g, '`$&`'), text));
   return [
     '## Environment variables\n',
-    'A flag goes before its variable. An empty variable counts as not set. Variables with `K8S` in their name are settings of the Woodpecker agent.\n',
+    'A flag goes before its variable, that before [podline.config](configuration.md). An empty variable counts as not set. Variables with `K8S` in their name are settings of the Woodpecker agent.\n',
     '| variable | stands for |',
     '|---|---|',
     ...flags,
@@ -81,16 +86,12 @@ function environmentSection(): string {
   ].join('\n');
 }
 
-function flagCell(name: FlagName, { short, value, choices, bare }: Flag): string {
-  const taken = choices?.join('|') ?? value;
-  const long = `--${name}${taken === undefined ? '' : bare === undefined ? ` ${taken}` : `[=${taken}]`}`;
+function flagCell(name: FlagName, { typed = name, short, value, choices, bare }: Flag): string {
+  const taken = value ?? choices?.join('|');
+  const long = `--${typed}${taken === undefined ? '' : bare === undefined ? ` ${taken}` : `[=${taken}]`}`;
   return `\`${short === undefined ? '' : `-${short}, `}${long}\``;
 }
 
 function textOf({ text, bare }: Flag): string {
   return bare === undefined ? text : `${text} (without a value: ${bare})`;
-}
-
-function row(...cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

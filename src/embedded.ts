@@ -1,16 +1,22 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
+import type { Clock } from './clock.js';
 import type { Cluster } from './cluster/cluster.js';
 import { KubeCluster } from './cluster/kube-cluster.js';
+import { STEP_CONTAINER } from './contract/annotations.js';
+import type { Faults } from './local/faults.js';
 import { LocalCluster } from './local/local-cluster.js';
+import type { Runtime } from './local/runtimes/runtime.js';
 
 /** How the embedded cluster runs containers: shut in by namespaces, or with all that their user can do. */
 export type EmbeddedRuntime = 'process' | 'process-unsafe';
 
 export interface EmbeddedOptions {
   readonly namespace: string;
-  readonly runtime: EmbeddedRuntime;
+  readonly runtime: EmbeddedRuntime | Runtime;
+  /** @default - the machine's */
+  readonly clock?: Clock;
   /** Fills the folder of a claim before it is bound. */
   readonly fillClaim?: (claim: string, folder: string) => Promise<void>;
 }
@@ -18,8 +24,12 @@ export interface EmbeddedOptions {
 /** An embedded cluster that runs in this process, and the client that it is reached with. */
 export interface Embedded {
   readonly cluster: Cluster;
+  /** What can go wrong with it, on demand. */
+  readonly faults: Faults;
   /** Text of a kubeconfig for it. */
   readonly kubeconfig: string;
+  /** Runs a command in the container of a step, in the terminal of this process; resolves to its exit code. */
+  enter(pod: string, command: readonly string[], signal: AbortSignal): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -28,9 +38,9 @@ export interface Embedded {
  *
  * @throws UsageError where this machine cannot run containers the way asked for
  */
-export async function startEmbedded({ namespace, runtime, fillClaim }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({ namespace, runtime, clock, fillClaim }: EmbeddedOptions): Promise<Embedded> {
   const stateRoot = path.join(tmpdir(), `podline-local-${userInfo().uid}`);
-  const local = await LocalCluster.start({ runtime, stateRoot, fillClaim });
+  const local = await LocalCluster.start({ runtime, stateRoot, clock, fillClaim });
   try {
     const cluster = await connect(local, namespace);
     await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -38,7 +48,9 @@ export async function startEmbedded({ namespace, runtime, fillClaim }: EmbeddedO
       cluster.close();
       await local.stop();
     };
-    return { cluster, kubeconfig: local.kubeconfig(), stop };
+    const enter = (pod: string, command: readonly string[], signal: AbortSignal) =>
+      local.enter({ namespace, pod, container: STEP_CONTAINER, command }, signal);
+    return { cluster, faults: local.faults, kubeconfig: local.kubeconfig(), enter, stop };
   } catch (error) {
     await local.stop();
     throw error;

@@ -18,11 +18,15 @@ const RULES: readonly [string, Rule][] = [
   ['src/clock.ts', { ours: [], packages: ['node:timers/promises'] }],
   ['src/process-identity.ts', { ours: [], packages: ['node:fs', 'node:os'] }],
   ['src/version.ts', { ours: [], packages: [] }],
-  ['src/model/pipeline.ts', { ours: [], packages: [] }],
+  ['src/model/pattern.ts', { ours: [], packages: ['re2js', 'node:module'] }],
   ['src/model/', { ours: ['src/errors.ts', 'src/model/'], packages: ['js-yaml'] }],
   ['src/contract/', { ours: ['src/errors.ts', 'src/model/', 'src/contract/'], packages: ['node:crypto'] }],
   ['src/workflow/source.ts', { ours: ['src/errors.ts', 'src/workflow/'], packages: ['node:fs/promises', 'node:path'] }],
-  ['src/workflow/', { ours: ['src/errors.ts', 'src/model/', 'src/workflow/'], packages: ['js-yaml', 'node:path'] }],
+  [
+    'src/workflow/evaluate/',
+    { ours: ['src/workflow/evaluate/', 'src/workflow/suggest.ts'], packages: ['re2js', 'node:buffer', 'node:module'] },
+  ],
+  ['src/workflow/', { ours: ['src/errors.ts', 'src/model/', 'src/workflow/'], packages: ['js-yaml', 'node:buffer', 'node:path'] }],
   [
     'src/constructs/',
     {
@@ -36,8 +40,14 @@ const RULES: readonly [string, Rule][] = [
     'src/cluster/',
     { ours: ['src/errors.ts', 'src/clock.ts', 'src/contract/', 'src/cluster/'], packages: ['@kubernetes/client-node', 'ws', 'node:'] },
   ],
+  ['src/checkout/', { ours: ['src/errors.ts', 'src/checkout/'], packages: ['ignore', 'node:'] }],
+  ['src/lint/', { ours: ['src/errors.ts', 'src/model/', 'src/contract/names.ts', 'src/workflow/', 'src/lint/'], packages: [] }],
+  ['src/typescript/', { ours: ['src/model/', 'src/typescript/'], packages: [] }],
+  ['src/completion/', { ours: ['src/completion/'], packages: [] }],
+  ['src/init/', { ours: ['src/init/'], packages: [] }],
+  ['src/metadata/', { ours: ['src/errors.ts', 'src/model/', 'src/checkout/', 'src/metadata/'], packages: [] }],
   ['src/store/', { ours: ['src/errors.ts', 'src/report/', 'src/store/'], packages: ['node:'] }],
-  ['src/report/', { ours: ['src/errors.ts', 'src/report/'], packages: ['node:buffer'] }],
+  ['src/report/', { ours: ['src/errors.ts', 'src/clock.ts', 'src/report/'], packages: ['node:buffer', 'string-width'] }],
   [
     'src/runner/',
     {
@@ -52,6 +62,23 @@ const RULES: readonly [string, Rule][] = [
         'src/runner/',
       ],
       packages: ['node:crypto', 'node:zlib'],
+    },
+  ],
+  [
+    'src/doctor/',
+    {
+      ours: [
+        'src/errors.ts',
+        'src/model/',
+        'src/contract/',
+        'src/constructs/',
+        'src/plan/',
+        'src/cluster/cluster.ts',
+        'src/report/',
+        'src/runner/run.ts',
+        'src/doctor/',
+      ],
+      packages: ['cdk8s'],
     },
   ],
   [
@@ -76,7 +103,7 @@ const eager = new Map([...texts].map(([file, text]) => [file, importsOf(file, te
 
 /** What a file imports: paths from the root for files, names for packages. */
 function importsOf(file: string, text: string): readonly string[] {
-  const specifiers = text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm);
+  const specifiers = text.matchAll(/^(?:import|export)\b[^'"`;=(]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm);
   return Array.from(specifiers, ([, from, alone, lazy]) => {
     const specifier = from ?? alone ?? lazy ?? '';
     return specifier.startsWith('.') ? join(dirname(file), specifier).replace(/\.js$/, '.ts') : specifier;

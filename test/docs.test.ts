@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { load, loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { cliReference } from '../scripts/cli-reference.js';
+import { generatedPages } from '../scripts/generated-pages.js';
 import { type Asked, readArguments } from '../src/cli/program.js';
 import { RUNNER_ROLE } from '../src/contract/runner-role.js';
-import { DEFAULT_AGENT_SETTINGS } from '../src/model/agent-settings.js';
+import { DEFAULT_AGENT_SETTINGS } from '../src/model/default-settings.js';
 import { manualMetadata } from '../src/model/metadata.js';
 import { synthesize } from '../src/plan/synth.js';
 import { readWorkflows } from '../src/workflow/read-workflows.js';
@@ -14,6 +14,7 @@ import { createSource } from '../src/workflow/source.js';
 import { blocksOf, firstCells, headingsOf, linksOf, type Page, ROOT, read, readPages } from './docs/pages.js';
 import * as facts from './docs/program-facts.js';
 import { typeErrors } from './docs/type-check.js';
+import { invocation } from './unit/cli/invocation.js';
 
 const PLATFORM = 'linux/amd64';
 
@@ -38,8 +39,8 @@ function wordsOf(text: string): readonly string[] {
 /** Reads a command line as the program does; what it has against it is thrown. */
 function ask(argv: readonly string[]): Asked | undefined {
   const output = new PassThrough();
-  const identity = async () => '';
-  return readArguments({ argv, env: {}, cwd: '/', home: '/', stdout: output, stderr: output, identity, onSignal: () => undefined });
+  const { io } = invocation({});
+  return readArguments({ ...io, argv, stdout: output, stderr: output });
 }
 
 describe('an example of the documentation', () => {
@@ -73,7 +74,6 @@ describe('an example of the documentation', () => {
 
 describe('the source', () => {
   it.each([
-    ['agentSettings', facts.agentSettings, 'storageRwx'],
     ['contractKeys', facts.contractKeys, 'podline.dev/run'],
     ['environmentVariables', facts.environmentVariables, 'KUBECONFIG'],
     ['errorCodes', facts.errorCodes, 'unknown-key'],
@@ -97,11 +97,13 @@ describe('a link of the documentation', () => {
   });
 });
 
-describe('docs/cli.md', () => {
-  it('is what `npm run docs` writes', () => {
-    expect(read('docs/cli.md')).toBe(cliReference());
+describe('a generated page', () => {
+  it.each(Object.entries(generatedPages()))('%s is what `npm run docs` writes', (file, text) => {
+    expect(read(file)).toBe(text);
   });
+});
 
+describe('docs/cli.md', () => {
   it('names every variable that the program reads', () => {
     expect(firstCells(page('docs/cli.md'))).toEqual(expect.arrayContaining([...facts.environmentVariables()]));
   });
@@ -145,11 +147,19 @@ describe('docs/workflow.md', () => {
   });
 });
 
-describe('docs/kubernetes.md', () => {
-  it('names every label and annotation of the manifests, and every setting of the agent', () => {
-    const names = [...facts.contractKeys(), ...facts.agentSettings()];
+describe('docs/woodpecker.md', () => {
+  it('has a decision for every quirk of Woodpecker, once', () => {
+    const decisions = Array.from(read('docs/woodpecker.md').matchAll(/^\| Q-(\d+) \|[^|]+\|[^|]*\b(?:copied|bettered)\b/gm), ([, number]) =>
+      Number(number),
+    );
 
-    expect(names.filter((name) => !read('docs/kubernetes.md').includes(`\`${name}\``))).toEqual([]);
+    expect([...decisions].sort((a, b) => a - b)).toEqual(Array.from({ length: 62 }, (_, index) => index + 1));
+  });
+});
+
+describe('docs/kubernetes.md', () => {
+  it('names every label and annotation of the manifests', () => {
+    expect(facts.contractKeys().filter((name) => !read('docs/kubernetes.md').includes(`\`${name}\``))).toEqual([]);
   });
 
   it('grants what the runner needs, and nothing else', () => {

@@ -11,7 +11,6 @@ export interface Cause {
   readonly withinSeconds: 5 | 10;
 }
 
-export const TAINTED_NODE = 'chaos-tainted';
 /** Its programs are made for another architecture. */
 export const FOREIGN_IMAGE = 'docker.io/library/chaos-foreign:1';
 /** Its registry asks for a password, and no other test has brought it to the node. */
@@ -20,11 +19,21 @@ export const PRIVATE_IMAGE = 'private.test/chaos:1';
 export const EMPTY_IMAGE = 'docker.io/library/chaos-empty:1';
 
 const TAINT = { key: 'chaos.test/reserved', effect: 'NoSchedule' };
-const OTHER_ARCHITECTURE = process.arch === 'arm64' ? 'linux/amd64' : 'linux/arm64';
+const [ARCHITECTURE, OTHER_ARCHITECTURE] = process.arch === 'arm64' ? ['arm64', 'amd64'] : ['amd64', 'arm64'];
 
 export const CAUSES: readonly Cause[] = [
-  { what: 'absent image', step: { image: 'chaos-absent:1' }, says: /chaos-absent:1.*not found/, withinSeconds: 10 },
-  { what: 'private image', step: { image: PRIVATE_IMAGE }, says: /private\.test\/chaos:1.*401 Unauthorized/, withinSeconds: 10 },
+  {
+    what: 'absent image',
+    step: { image: 'chaos-absent:1' },
+    says: /image chaos-absent:1 could not be pulled.*not found/,
+    withinSeconds: 10,
+  },
+  {
+    what: 'private image',
+    step: { image: PRIVATE_IMAGE },
+    says: /image private\.test\/chaos:1 could not be pulled.*401 Unauthorized/,
+    withinSeconds: 10,
+  },
   {
     what: 'missing pull secret',
     step: { image: PRIVATE_IMAGE },
@@ -41,7 +50,7 @@ export const CAUSES: readonly Cause[] = [
   {
     what: 'impossible cpu',
     step: on({ resources: { requests: { cpu: '1000' } } }),
-    says: /Insufficient cpu.*resources\.requests/,
+    says: /Insufficient cpu.*resources\.requests\.cpu/,
     withinSeconds: 5,
   },
   {
@@ -51,7 +60,7 @@ export const CAUSES: readonly Cause[] = [
       {
         apiVersion: 'v1',
         kind: 'Node',
-        metadata: { name: TAINTED_NODE, labels: { 'chaos.test/node': 'tainted' } },
+        metadata: { name: 'chaos-tainted', labels: { 'chaos.test/node': 'tainted', 'kubernetes.io/arch': ARCHITECTURE } },
         spec: { taints: [TAINT] },
       },
     ],
@@ -62,21 +71,21 @@ export const CAUSES: readonly Cause[] = [
     what: 'quota',
     step: on({}),
     needs: [{ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'chaos-quota' }, spec: { hard: { pods: '0' } } }],
-    says: /chaos-quota.*pods=0/,
+    says: /exceeded quota: chaos-quota.*limited: pods=0.*raise the quota/,
     withinSeconds: 5,
   },
   {
     what: 'unbound claim',
     step: on({}),
     flags: ['--storage-class', 'chaos-storage'],
-    says: /chaos-storage/,
+    says: /storage class "chaos-storage"\) is not bound.*not found/,
     withinSeconds: 5,
   },
   {
     what: 'nodes of another architecture',
     step: on({}),
-    flags: ['--platform', OTHER_ARCHITECTURE],
-    says: new RegExp(`${OTHER_ARCHITECTURE.replace('linux/', '')}`),
+    flags: ['--platform', `linux/${OTHER_ARCHITECTURE}`],
+    says: new RegExp(`nodes are available.*kubernetes\\.io/arch=${OTHER_ARCHITECTURE}`),
     withinSeconds: 5,
   },
   {

@@ -3,14 +3,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Podline } from '../../test/scenarios/podline.js';
-import type { Ending } from '../ends.js';
 import { inParallel } from '../parallel.js';
 import { demand } from '../proof.js';
-import { endingWorkflow } from './workflow.js';
+import { type ENDS, endingWorkflow, statusesOf } from './workflow.js';
+
+const AT_A_TIME = 3;
+
+/** How a run on this machine ends, and how long after its start. */
+export interface LocalEnding {
+  readonly end: (typeof ENDS)[number];
+  readonly afterMs: number;
+}
 
 /** Ends runs on the embedded cluster. @throws Violation where a process or a file is left */
-export async function endLocally(endings: readonly Ending[]): Promise<void> {
-  await inParallel(endings, 3, async (ending) => {
+export async function endLocally(endings: readonly LocalEnding[]): Promise<void> {
+  await inParallel(endings, AT_A_TIME, async (ending) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'podline-chaos-'));
     try {
       await endOne(ending, folder);
@@ -20,7 +27,7 @@ export async function endLocally(endings: readonly Ending[]): Promise<void> {
   });
 }
 
-async function endOne({ end, afterMs }: Ending, folder: string): Promise<void> {
+async function endOne({ end, afterMs }: LocalEnding, folder: string): Promise<void> {
   const [work, temporary] = await Promise.all(['work-', 'tmp-'].map((name) => mkdtemp(path.join(folder, name))));
   // unique, and in the environment of the program and of every step
   const env = { TMPDIR: temporary ?? '', CHAOS_MARK: folder };
@@ -30,11 +37,12 @@ async function endOne({ end, afterMs }: Ending, folder: string): Promise<void> {
     return new Podline(args, { cwd: work ?? '', env });
   };
   const podline = await run(endingWorkflow(end, { mark: folder }));
-  if (end.startsWith('SIG')) {
+  if (end !== 'success' && end !== 'failure') {
     await sleep(afterMs);
-    podline.signal(end as NodeJS.Signals);
+    podline.signal(end);
   }
-  await podline.end();
+  const { status, stdout, stderr } = await podline.end();
+  demand(statusesOf(end).includes(status), `a run with --local, ended by ${end}, ended with ${status}:\n${stdout}${stderr}`);
   if (end === 'SIGKILL') await (await run(endingWorkflow('success'))).end();
   const [processes, files] = [await processesWith(folder), await filesIn(temporary ?? '')];
   const what = `a run with --local, ended by ${end} after ${afterMs} ms, left`;

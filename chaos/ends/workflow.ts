@@ -1,7 +1,27 @@
-/** How a run ends: by itself, or by a signal to the program. */
-export type End = 'success' | 'failure' | 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL';
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL';
 
-export const ENDS: readonly End[] = ['success', 'failure', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'];
+/** How a run ends: by itself, by `podline cancel` from elsewhere, or by a signal to the program. */
+export type End = 'success' | 'failure' | 'cancel' | Signal;
+
+/** Ends of a run that nobody else can reach. */
+export const ENDS = ['success', 'failure', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
+export const CLUSTER_ENDS: readonly End[] = [...ENDS, 'cancel'];
+
+/** Exit statuses; null where a signal ended the program itself. Whatever comes late finds a run that has passed. */
+const STATUSES: Readonly<Record<End, readonly (number | null)[]>> = {
+  success: [0],
+  failure: [1],
+  cancel: [0, 130],
+  // before the program listens to signals they end it
+  SIGINT: [0, 130, null],
+  SIGTERM: [0, 143, null],
+  SIGHUP: [0, 129, null],
+  SIGKILL: [0, null],
+};
+
+export function statusesOf(end: End): readonly (number | null)[] {
+  return STATUSES[end];
+}
 
 /** More than an argument can hold: it is mounted from a ConfigMap. */
 const LONG_COMMAND = `: ${'x'.repeat(100 * 1024)}`;

@@ -18,6 +18,10 @@ export function demandSame(seen: Outcome, { dag, verdicts, logs, taken }: Expect
   demandEqual('exit status', seen.report.exitStatus, taken ? 3 : verdicts.report.exitStatus);
   for (const { name, behaviour } of dag.steps) {
     const isPivot = name === dag.pivot;
+    if (taken && wasLetGo(name, seen, verdicts)) {
+      demandRevoked(name, { seen, calm: logs, pivot: dag.pivot });
+      continue;
+    }
     if (!(isPivot && taken)) demandEqual(`verdict of ${name}`, verdictOf(seen, name), verdictOf(verdicts, name));
     if (!isPivot) {
       demandEqual(`attempts at ${name}`, resultOf(seen, name)?.attempt, resultOf(verdicts, name)?.attempt);
@@ -27,6 +31,21 @@ export function demandSame(seen: Outcome, { dag, verdicts, logs, taken }: Expect
     const isCut = behaviour === 'detached' || (isPivot && (taken || seen.gaps.has(name)));
     demandSameLog(name, { seen, expected: logs, wholly: !isCut });
   }
+}
+
+/** True for a step that the log of the pivot has let go, before the pivot's pod was taken. */
+function wasLetGo(step: string, seen: Outcome, verdicts: Outcome): boolean {
+  return resultOf(verdicts, step)?.state === 'skipped' && resultOf(seen, step)?.state !== 'skipped';
+}
+
+/** It is stopped as soon as its pod tells of the pivot, unless it was faster. */
+function demandRevoked(
+  step: string,
+  { seen, calm, pivot }: { readonly seen: Outcome; readonly calm: Outcome; readonly pivot: string },
+): void {
+  const { state, message } = resultOf(seen, step) ?? {};
+  const isStopped = state === 'canceled' && message === `${pivot} failed`;
+  if (!isStopped) demandEqual(`verdict of ${step}, which the log of ${pivot} had let go,`, verdictOf(seen, step), verdictOf(calm, step));
 }
 
 export function resultOf({ report }: Outcome, step: string): StepResult | undefined {

@@ -25,6 +25,8 @@ export interface Outcome {
   readonly pivotEvents: readonly [number, number];
   /** Faults that had their turn. */
   readonly happened: readonly string[];
+  /** How many of them waited for a request that never came. */
+  readonly unmet: number;
 }
 
 /** An embedded cluster with a client of its own. */
@@ -79,7 +81,7 @@ export class EmbeddedBed {
       },
     });
     await happening;
-    this.local.faults.requests.clear();
-    return { report, logs, gaps, events, pivotEvents: [created, finished], happened };
+    const unmet = this.local.faults.requests.clear();
+    return { report, logs, gaps, events, pivotEvents: [created, finished], happened, unmet };
   }
 }

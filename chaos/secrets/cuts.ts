@@ -18,5 +18,6 @@ export function cutEverywhere(secrets: ReadonlyMap<string, string>): number {
 }
 
 function shown(value: string): string {
-  return `before ${value} after\n${Buffer.from(value).toString('base64')}\n?q=${encodeURIComponent(value)}&r\n${JSON.stringify({ value })}\n`;
+  const base64 = ['', 'a', 'ab'].map((before) => Buffer.from(`${before}${value} after`).toString('base64'));
+  return [`before ${value} after`, ...base64, `?q=${encodeURIComponent(value)}&r`, JSON.stringify({ value }), ''].join('\n');
 }

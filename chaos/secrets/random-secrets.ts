@@ -32,13 +32,28 @@ function randomSecret(random: Random, alphabet: string): string {
   return lines.join('\n');
 }
 
-/** Names of the secrets that a text shows: a line of theirs, or all of it encoded. */
+/** Names of the secrets that a text shows: a line of theirs, or all of it encoded, alone or in something longer. */
 export function secretsIn(text: string, secrets: ReadonlyMap<string, string>): readonly string[] {
   return [...secrets].filter(([, value]) => formsOf(value).some((form) => text.includes(form))).map(([name]) => name);
 }
 
 function formsOf(value: string): readonly string[] {
   const json = JSON.stringify(value).slice(1, -1);
-  const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '');
-  return [...value.split('\n').flatMap((line) => [line, encodeURIComponent(line), JSON.stringify(line).slice(1, -1)]), json, base64];
+  return [
+    ...value.split('\n').flatMap((line) => [line, encodeURIComponent(line), JSON.stringify(line).slice(1, -1)]),
+    json,
+    ...base64Of(value),
+  ];
+}
+
+/** What a value is inside of something longer that is encoded as a whole: three bytes are four characters. */
+function base64Of(value: string): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]);
+    const whole = bytes.length - (bytes.length % 3);
+    return bytes
+      .subarray(0, whole)
+      .toString('base64')
+      .slice(before === 0 ? 0 : 4);
+  });
 }

@@ -4,9 +4,16 @@ import { UsageError } from '../errors.js';
 
 /** What a run is made of: workflow files, manifests, or a program that synthesizes. */
 export type Entries =
-  | { readonly type: 'workflows'; readonly files: readonly string[] }
+  | WorkflowEntries
   | { readonly type: 'manifests'; readonly files: readonly string[] }
   | { readonly type: 'program'; readonly file: string };
+
+export interface WorkflowEntries {
+  readonly type: 'workflows';
+  readonly files: readonly string[];
+  /** True where each was named by itself: what it depends on is then not waited for unless it was named too. */
+  readonly areNamed: boolean;
+}
 
 /** Where Woodpecker looks for workflows, in its order. */
 const DEFAULTS = ['.woodpecker', '.woodpecker.yaml', '.woodpecker.yml'];
@@ -31,7 +38,8 @@ export async function findEntries(paths: readonly string[], cwd: string): Promis
       code: 'mixed-input',
       hint: 'run one after the other',
     });
-  return { type: manifests.length > 0 ? 'manifests' : 'workflows', files };
+  if (manifests.length > 0) return { type: 'manifests', files };
+  return { type: 'workflows', files, areNamed: files.length === paths.length && files.every((each, index) => each === paths[index]) };
 }
 
 async function firstDefault(cwd: string): Promise<string> {

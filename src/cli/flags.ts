@@ -1,32 +1,13 @@
-import { UsageError } from '../errors.js';
-import { parseDuration } from '../model/duration.js';
-
-/** How a flag's value is read: `duration` gives seconds, `list` may be given more than once. */
-type FlagKind = 'switch' | 'text' | 'list' | 'count' | 'duration' | 'choice';
-
-export interface Flag {
-  readonly kind: FlagKind;
-  readonly short?: string;
-  /** What the value stands for, in help. */
-  readonly value?: string;
-  readonly choices?: readonly string[];
-  /** Value of the flag when it stands without one; another must then be given as --flag=value. */
-  readonly bare?: string;
-  /** Variable that the flag goes before. */
-  readonly env?: string;
-  readonly text: string;
-}
+import { AGENT_SETTINGS } from '../model/agent-setting-table.js';
+import type { Setting } from '../model/setting.js';
+import type { Flag } from './flag.js';
+import { metadataFlags } from './metadata-flags.js';
+import { settingFlags } from './setting-flags.js';
 
 /** Every flag of the program: the source of parsing, help and docs/cli.md. */
 export const FLAGS = {
+  ...settingFlags(),
   // where
-  namespace: {
-    kind: 'text',
-    short: 'n',
-    value: 'NAME',
-    env: 'WOODPECKER_BACKEND_K8S_NAMESPACE',
-    text: 'namespace of the run (default: woodpecker)',
-  },
   kubeconfig: { kind: 'text', value: 'FILE', env: 'KUBECONFIG', text: 'kubeconfig to use' },
   context: { kind: 'text', value: 'NAME', text: 'context of the kubeconfig to use' },
   local: {
@@ -35,8 +16,31 @@ export const FLAGS = {
     bare: 'process',
     text: 'run on an embedded cluster, in processes of this machine; process-unsafe: not shut in',
   },
-  platform: { kind: 'text', value: 'OS/ARCH', text: 'platform of the nodes (default: that of this machine)' },
   // what goes in
+  env: {
+    kind: 'list',
+    value: 'NAME=VALUE',
+    env: 'CI_ENV',
+    text: 'a variable of all containers, and of workflow files where a run has none of that name',
+  },
+  volumes: { kind: 'list', value: 'CLAIM:/PATH', env: 'WOODPECKER_VOLUMES', text: 'a claim that all containers mount' },
+  'plugins-privileged': {
+    kind: 'list',
+    value: 'IMAGE',
+    env: 'WOODPECKER_PLUGINS_PRIVILEGED',
+    text: 'image of plugins that run privileged',
+  },
+  'workspace-base': {
+    kind: 'text',
+    value: '/PATH',
+    text: 'where the workspace is mounted, unless the workflow says (default: /woodpecker)',
+  },
+  'workspace-path': { kind: 'text', value: 'PATH', text: 'where in it the steps work (default: src)' },
+  'netrc-machine': { kind: 'text', value: 'HOST', text: 'host of git that needs credentials; the password is the secret netrc_password' },
+  'netrc-username': { kind: 'text', value: 'NAME', text: 'user at that host' },
+  'backend-http-proxy': { kind: 'text', value: 'URL', env: 'WOODPECKER_BACKEND_HTTP_PROXY', text: 'proxy that all containers are told' },
+  'backend-https-proxy': { kind: 'text', value: 'URL', env: 'WOODPECKER_BACKEND_HTTPS_PROXY', text: 'the same for https' },
+  'backend-no-proxy': { kind: 'text', value: 'HOSTS', env: 'WOODPECKER_BACKEND_NO_PROXY', text: 'hosts that need no proxy' },
   secret: { kind: 'list', value: 'NAME=VALUE', text: 'a secret; NAME alone takes the value of the variable of that name' },
   'secret-from': {
     kind: 'list',
@@ -45,17 +49,54 @@ export const FLAGS = {
   },
   'secrets-env': { kind: 'text', value: 'PREFIX', text: 'secrets in variables: PREFIX and NAME' },
   'secrets-file': { kind: 'text', value: 'FILE', text: 'YAML file of secrets, name: value' },
+  registry: {
+    kind: 'list',
+    value: 'HOST=USER:SECRET',
+    text: 'credentials for images of a registry: the user, and the name of the secret that holds the password',
+  },
+  ...metadataFlags(),
+  'metadata-file': {
+    kind: 'text',
+    value: 'FILE',
+    env: 'WOODPECKER_METADATA_FILE',
+    text: 'metadata of a pipeline, as Woodpecker has it; neither git nor another CI system is asked then',
+  },
+  'no-detect': { kind: 'switch', text: 'take no metadata from the CI system around podline, and none from git' },
+  'no-skip': { kind: 'switch', text: 'run a push or pull request also where its commit message says [CI SKIP] or [SKIP CI]' },
+  source: { kind: 'text', value: 'FOLDER', text: 'folder whose working tree takes the place of the clone step (with --local: this one)' },
+  'source-limit': { kind: 'text', value: 'SIZE', text: 'the largest source to send to a cluster (default: 1Gi)' },
+  'no-history': { kind: 'switch', text: 'the source without its .git folder' },
   // limits
   'max-pods': { kind: 'count', value: 'N', text: 'pods at a time (default: 20)' },
+  concurrency: { kind: 'count', value: 'N', text: 'workflows at a time, each axis of a matrix for itself; 0: any number (default: 0)' },
+  ahead: {
+    kind: 'count',
+    value: 'N',
+    text: 'pods created before their turn; 0: none (default: 2, 4 while steps take less than 2 s)',
+  },
+  'hold-limit': { kind: 'duration', value: 'TIME', text: 'how long such a pod waits for its turn (default: 10m)' },
   timeout: { kind: 'duration', value: 'TIME', text: 'limit of the whole run (default: 60m)' },
   'schedule-timeout': { kind: 'duration', value: 'TIME', text: 'how long a pod may wait for a node, a volume or quota (default: 10m)' },
   'pull-timeout': { kind: 'duration', value: 'TIME', text: 'how long the pull of an image may fail (default: 5m)' },
   'infra-retries': { kind: 'count', value: 'N', text: 'attempts after faults of the cluster before a step began (default: 2)' },
-  'stop-timeout': {
-    kind: 'count',
-    value: 'SECONDS',
-    env: 'WOODPECKER_BACKEND_K8S_STOP_TIMEOUT',
-    text: 'seconds from SIGTERM to SIGKILL (default: 20)',
+  // simulation
+  takes: { kind: 'list', value: 'STEP=TIME', text: 'how long a step takes (default: 1s; services run to the end)' },
+  ends: {
+    kind: 'list',
+    value: 'STEP=HOW',
+    text: 'how a step ends: exit:N, oom, evicted or deleted; given again: how the next attempt does (default: exit:0)',
+  },
+  // who runs it
+  run: { kind: 'text', value: 'RUN', text: 'id of the run: one that is there already is gone on with, once nobody else looks after it' },
+  detach: { kind: 'switch', text: 'print the id of the run once it has begun; it goes on in a process in the background' },
+  // what is looked at
+  'no-probe': { kind: 'switch', text: 'ask only: create no pods and no volume to see whether they work' },
+  'probe-image': { kind: 'text', value: 'IMAGE', text: 'image of the probe, with a shell and nslookup or getent (default: busybox)' },
+  'probe-timeout': { kind: 'duration', value: 'TIME', text: 'how long the probe may take (default: 12s)' },
+  from: { kind: 'text', value: 'STEP', text: 'the first step to run again' },
+  'shell-on-failure': {
+    kind: 'switch',
+    text: 'open a shell in the container of a step that failed, in this terminal; the step ends when that is left',
   },
   // what stays
   keep: {
@@ -66,75 +107,38 @@ export const FLAGS = {
   },
   'older-than': { kind: 'duration', value: 'TIME', text: 'how long a run must have been silent (default: 1h)' },
   all: { kind: 'switch', text: 'also runs that are kept, still running or not silent for long' },
-  // the agent's settings
-  'volume-size': {
-    kind: 'text',
-    value: 'QUANTITY',
-    env: 'WOODPECKER_BACKEND_K8S_VOLUME_SIZE',
-    text: 'size of the pipeline volume (default: 10G)',
-  },
-  'storage-class': {
-    kind: 'text',
-    value: 'NAME',
-    env: 'WOODPECKER_BACKEND_K8S_STORAGE_CLASS',
-    text: "storage class of the pipeline volume (default: the cluster's)",
-  },
-  'storage-rwx': {
-    kind: 'choice',
-    choices: ['true', 'false'],
-    env: 'WOODPECKER_BACKEND_K8S_STORAGE_RWX',
-    text: 'ReadWriteMany, or ReadWriteOnce (default: true)',
-  },
-  'pod-labels': { kind: 'text', value: 'YAML', env: 'WOODPECKER_BACKEND_K8S_POD_LABELS', text: 'labels of every pod, a YAML object' },
-  'pod-annotations': {
-    kind: 'text',
-    value: 'YAML',
-    env: 'WOODPECKER_BACKEND_K8S_POD_ANNOTATIONS',
-    text: 'annotations of every pod, a YAML object',
-  },
-  'pod-node-selector': {
-    kind: 'text',
-    value: 'YAML',
-    env: 'WOODPECKER_BACKEND_K8S_POD_NODE_SELECTOR',
-    text: 'node selector of every pod, a YAML object',
-  },
-  'pod-tolerations': {
-    kind: 'text',
-    value: 'YAML',
-    env: 'WOODPECKER_BACKEND_K8S_POD_TOLERATIONS',
-    text: 'tolerations of pods whose step names none, a YAML list',
-  },
-  'pod-affinity': {
-    kind: 'text',
-    value: 'YAML',
-    env: 'WOODPECKER_BACKEND_K8S_POD_AFFINITY',
-    text: 'affinity of pods whose step names none, a YAML object',
-  },
-  'secctx-nonroot': {
-    kind: 'choice',
-    choices: ['true', 'false'],
-    env: 'WOODPECKER_BACKEND_K8S_SECCTX_NONROOT',
-    text: 'containers must not run as root (default: false)',
-  },
-  'pull-secret-names': {
-    kind: 'text',
-    value: 'NAMES',
-    env: 'WOODPECKER_BACKEND_K8S_PULL_SECRET_NAMES',
-    text: 'existing pull secrets, separated by commas',
-  },
-  'priority-class': { kind: 'text', value: 'NAME', env: 'WOODPECKER_BACKEND_K8S_PRIORITY_CLASS', text: 'priority class of every pod' },
-  'cluster-domain': {
-    kind: 'text',
-    value: 'DOMAIN',
-    env: 'WOODPECKER_BACKEND_K8S_CLUSTER_DOMAIN',
-    text: 'DNS domain of the cluster (default: cluster.local)',
-  },
+  'all-namespaces': { kind: 'switch', short: 'A', text: 'the runs of all namespaces' },
   // manifests
   directory: { kind: 'text', short: 'o', value: 'FOLDER', text: 'where to write, - for standard output (default: dist)' },
-  allow: { kind: 'list', value: 'ACCESS', text: 'access to the node that manifests may ask for: hostPath, hostNetwork, hostPID, hostIPC' },
+  'output-file': { kind: 'text', short: 'o', value: 'FILE', text: 'where to write (default: standard output)' },
   'keep-names': { kind: 'switch', text: 'apply under the run id of the manifests, not under a fresh one' },
+  apply: { kind: 'switch', text: 'apply it to the cluster, not print it' },
+  'cluster-role': { kind: 'switch', text: 'a ClusterRole too, to look at nodes and storage classes' },
+  'pull-secret-file': {
+    kind: 'text',
+    value: 'FILE',
+    text: 'Docker configuration whose credentials become the first of --pull-secret-names',
+  },
   // what comes out
-  output: { kind: 'choice', short: 'o', choices: ['text', 'json'], text: 'lines for people, or one JSON event a line (default: text)' },
+  format: { kind: 'choice', choices: ['pretty', 'json', 'sarif', 'github'], text: 'how findings are written (default: pretty)' },
+  typescript: { kind: 'switch', text: 'a project with a pipeline in TypeScript, and a test of it' },
+  config: { kind: 'switch', text: 'the schema of podline.config.yaml' },
+  strict: { kind: 'switch', text: 'warnings count as errors' },
+  output: {
+    kind: 'choice',
+    short: 'o',
+    choices: ['live', 'text', 'json', 'github'],
+    text: 'a live view, lines, one JSON event a line, or groups for GitHub Actions (default: live on a terminal, else text)',
+  },
+  'list-output': { kind: 'choice', typed: 'output', short: 'o', choices: ['text', 'json'], text: 'lines, or JSON (default: text)' },
+  report: { kind: 'list', value: 'FILE', text: 'a report of the run at its end, by the ending of FILE: .html, .xml (JUnit) or .json' },
+  'report-file': {
+    kind: 'text',
+    typed: 'output-file',
+    short: 'o',
+    value: 'FILE',
+    text: 'where to write: .html, .xml (JUnit) or .json, - for HTML to standard output (default: podline-RUN.html)',
+  },
   quiet: { kind: 'switch', short: 'q', text: 'failures and the closing table only' },
   timestamps: { kind: 'switch', text: 'the time of each log line' },
   'no-save': { kind: 'switch', text: 'do not save events and logs in .podline, for podline logs after the run' },
@@ -159,30 +163,14 @@ interface ValueTypes {
 /** Values of the flags that were given. */
 export type FlagValues = { readonly [Name in FlagName]?: ValueTypes[(typeof FLAGS)[Name]['kind']] };
 
-/** Reads the text of a flag's value. Throws `UsageError` where it is not of the flag's kind. */
-export function parseFlag(name: string, { kind, choices = [] }: Flag, text: string): string | number {
-  const wrong = (expected: string) => new UsageError(`--${name} is "${text}"`, { code: 'wrong-value', hint: `give it ${expected}` });
-  if (kind === 'count') {
-    if (!/^\d{1,9}$/.test(text)) throw wrong('a whole number');
-    return Number(text);
-  }
-  if (kind === 'duration') {
-    const seconds = parseDuration(text);
-    if (seconds === undefined) throw wrong('a length of time such as 90s, 10m or 1h30m');
-    return seconds;
-  }
-  if (kind === 'choice' && !choices.includes(text)) throw wrong(choices.map((choice) => `"${choice}"`).join(' or '));
-  return text;
-}
-
-/** The environment with the flags that go before variables of the Woodpecker agent in their place. */
+/** The environment with the flags that go before variables of the agent in their place. */
 export function withFlags(
   env: Readonly<Record<string, string | undefined>>,
   flags: FlagValues,
 ): Readonly<Record<string, string | undefined>> {
-  const settings = Object.entries(FLAGS as Readonly<Record<string, Flag>>).flatMap(([name, flag]) => {
-    const value = flags[name as FlagName];
-    return flag.env?.startsWith('WOODPECKER_') && value !== undefined ? [[flag.env, String(value)]] : [];
+  const settings = Object.values<Setting>(AGENT_SETTINGS).flatMap(({ flag, variable }) => {
+    const value = flags[flag as FlagName];
+    return value === undefined ? [] : [[variable, String(value)]];
   });
   return { ...env, ...Object.fromEntries(settings) };
 }

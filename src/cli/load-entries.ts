@@ -1,40 +1,93 @@
 import path from 'node:path';
 import type { KubeObject } from '../contract/objects.js';
-import type { Diagnostic } from '../errors.js';
-import { manualMetadata } from '../model/metadata.js';
+import { type Diagnostic, UsageError } from '../errors.js';
+import type { Metadata } from '../model/metadata.js';
+import type { PipelineDefinition } from '../model/pipeline.js';
+import { platformOf } from '../model/platform.js';
+import { skipRequest } from '../model/skip-commit.js';
 import { parseManifest } from '../plan/manifest.js';
-import { VERSION } from '../version.js';
-import { readWorkflows } from '../workflow/read-workflows.js';
+import { readWorkflows, type Workflows } from '../workflow/read-workflows.js';
 import { readSource, type Source } from '../workflow/source.js';
 import type { Invocation } from './commands.js';
-import type { Entries } from './find-entries.js';
+import type { Entries, WorkflowEntries } from './find-entries.js';
 import { withFlags } from './flags.js';
-import { platformOf } from './platform.js';
+import { metadataFor } from './metadata.js';
+import { registriesOf } from './registries.js';
+import { readSecretsFile } from './secrets-file.js';
 import { settingsOf } from './settings.js';
+import { workflowInput } from './workflow-input.js';
 
 /** Objects of each manifest, by the name of its file without ending; and what was found on the way. */
 export interface Loaded {
   readonly manifests: ReadonlyMap<string, readonly KubeObject[]>;
   readonly warnings: readonly Diagnostic[];
+  /** The words by which the commit wants no run; nothing was read then. */
+  readonly skipRequest?: string;
+}
+
+export interface LoadOptions {
+  /** True: metadata are also taken from the CI system around podline, and from git. @default false */
+  readonly detect?: boolean;
+  /** True: a commit may say that it wants no run. @default false */
+  readonly maySkip?: boolean;
 }
 
 /** Synthesizes workflow files or a program, or reads manifests. */
-export async function loadEntries(entries: Entries, { io, flags }: Pick<Invocation, 'io' | 'flags'>): Promise<Loaded> {
+export async function loadEntries(
+  entries: Entries,
+  invocation: Pick<Invocation, 'io' | 'flags'>,
+  options: LoadOptions = {},
+): Promise<Loaded> {
+  const { io, flags } = invocation;
   if (entries.type === 'program') {
     const { synthesizeProgram } = await import('./synthesize-program.js');
     return { manifests: await synthesizeProgram(entries.file, { ...io, env: withFlags(io.env, flags) }), warnings: [] };
   }
-  const sources = await Promise.all(entries.files.map((file) => sourceOf(file, io.cwd)));
-  if (entries.type === 'manifests')
+  if (entries.type === 'manifests') {
+    const sources = await Promise.all(entries.files.map((file) => sourceOf(file, io.cwd)));
     return { manifests: new Map(sources.map((source) => [source.file, parseManifest(source)])), warnings: [] };
-  const platform = platformOf(flags.platform);
+  }
   const settings = settingsOf(io.env, flags);
-  const { pipelines, diagnostics } = readWorkflows(sources, { metadata: manualMetadata({ platform, version: VERSION }) });
+  const metadata = await metadataOf(invocation, options);
+  const request = options.maySkip ? skipRequest(metadata) : undefined;
+  if (request !== undefined) return { manifests: new Map(), warnings: [], skipRequest: request };
+  const { pipelines, diagnostics } = await readPipelines(entries, invocation, metadata);
+  if (!pipelines.some(hasWork)) {
+    const hint = `see the "when" of the workflows and of their steps${flags.event === undefined ? '; --event push says that it is for a push' : ''}`;
+    throw new UsageError('no workflow is for this run', { code: 'no-workflow', hint });
+  }
   const { synthesize } = await import('../plan/synth.js');
-  return { manifests: synthesize(pipelines, { settings, platform }), warnings: diagnostics };
+  const registries = registriesOf(flags.registry);
+  const withRegistries = pipelines.map((pipeline) => ({ ...pipeline, registries }));
+  return { manifests: synthesize(withRegistries, { settings }), warnings: diagnostics };
 }
 
-async function sourceOf(file: string, cwd: string): Promise<Source> {
+/** False where all that is left of a pipeline is to fetch a source that nobody looks at. */
+function hasWork({ steps }: PipelineDefinition): boolean {
+  return steps.some(({ kind }) => kind === 'commands' || kind === 'plugin');
+}
+
+/** Reads workflow files that make one run. */
+export async function readPipelines(
+  { files, areNamed }: WorkflowEntries,
+  invocation: Pick<Invocation, 'io' | 'flags'>,
+  known?: Metadata,
+): Promise<Workflows> {
+  const { io, flags } = invocation;
+  const sources = await Promise.all(files.map((file) => sourceOf(file, io.cwd)));
+  const metadata = known ?? (await metadataOf(invocation));
+  const file = flags['secrets-file'];
+  const secrets = file === undefined ? [] : await readSecretsFile(file, io.cwd);
+  return readWorkflows(sources, { ...workflowInput(invocation, metadata), secrets, missingWorkflow: areNamed ? 'run' : 'drop' });
+}
+
+function metadataOf(invocation: Pick<Invocation, 'io' | 'flags'>, { detect = false }: LoadOptions = {}): Promise<Metadata> {
+  const settings = settingsOf(invocation.io.env, invocation.flags);
+  return metadataFor(invocation, { platform: platformOf(settings.platform, process.arch), detect });
+}
+
+/** A workflow file by the path that was given for it. */
+export async function sourceOf(file: string, cwd: string): Promise<Source> {
   const source = await readSource(path.resolve(cwd, file));
   return { ...source, file };
 }

@@ -4,7 +4,7 @@ import { startEmbedded } from '../embedded.js';
 import { UsageError } from '../errors.js';
 import { cancellationOf } from './cancellation.js';
 import type { Invocation } from './commands.js';
-import { runtimeOf } from './platform.js';
+import { runtimeOf } from './embedded-runtime.js';
 import { settingsOf } from './settings.js';
 
 /** First line of a kubeconfig that this command wrote, and so may write again. */

@@ -1,9 +1,16 @@
+import { systemClock } from '../clock.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { runName } from '../contract/names.js';
+import { isConfigMap } from '../contract/objects.js';
 import { isPodlineError, UsageError } from '../errors.js';
+import { stepsOf } from '../plan/run-plan.js';
 import type { StepId } from '../report/events.js';
 import { neutralize } from '../report/neutralize.js';
-import { readBackSecrets } from '../runner/read-back-secrets.js';
+import { followRun } from '../runner/follow-run.js';
+import { planInRoot } from '../runner/plan-in-root.js';
+import { type ReadBackOptions, readBackSecrets } from '../runner/read-back-secrets.js';
 import { readLogs } from '../runner/read-logs.js';
-import { runPods } from '../runner/run-pods.js';
+import { runPods, unknownRun } from '../runner/run-pods.js';
 import { type SavedRun, savedRun } from '../store/saved-run.js';
 import { cancellationOf } from './cancellation.js';
 import type { Invocation } from './commands.js';
@@ -53,14 +60,38 @@ async function printFromCluster(run: string, { invocation, signal }: Printing): 
   const { io, flags } = invocation;
   const cluster = await connect(settingsOf(io.env, flags).namespace, invocation);
   try {
-    const all = await runPods(cluster, run, signal);
-    const steps = wantedOf([...new Set(all.map(({ step }) => step))], invocation);
-    const pods = all.filter(({ step }) => steps.includes(step));
-    const secrets = flags['no-mask'] ? [] : await readBackSecrets(cluster, { run, pods: pods.map(({ pod }) => pod), signal });
-    await readLogs(cluster, { run, pods, secrets, follow: flags.follow ?? false, emit: logPrinter(steps, invocation), signal });
+    if (flags.follow) await follow(cluster, run, { invocation, signal });
+    else await printWhatIsThere(cluster, run, { invocation, signal });
   } finally {
     cluster.close();
   }
+}
+
+async function printWhatIsThere(cluster: Cluster, run: string, { invocation, signal }: Printing): Promise<void> {
+  const all = await runPods(cluster, run, signal);
+  const steps = wantedOf([...new Set(all.map(({ step }) => step))], invocation);
+  const pods = all.filter(({ step }) => steps.includes(step));
+  const secrets = await masked(cluster, { run, pods: pods.map(({ pod }) => pod), signal }, invocation);
+  await readLogs(cluster, { pods, secrets, emit: logPrinter(steps, invocation), signal });
+}
+
+/** Those of steps that have yet to begin, too. */
+async function follow(cluster: Cluster, run: string, { invocation, signal }: Printing): Promise<void> {
+  const root = await cluster.get('ConfigMap', runName(run), { signal });
+  if (root === undefined || !isConfigMap(root)) throw unknownRun(run, cluster);
+  const plan = planInRoot(root);
+  const steps = wantedOf(
+    stepsOf(plan).map(({ id }) => id),
+    invocation,
+  );
+  const pods = stepsOf(plan).flatMap(({ id, pod }) => (steps.includes(id) ? [pod] : []));
+  const secrets = await masked(cluster, { run, pods, signal }, invocation);
+  const emit = logPrinter(steps, invocation);
+  await followRun(cluster, { plan, step: invocation.args[1], secrets, clock: systemClock, emit, signal });
+}
+
+async function masked(cluster: Cluster, options: ReadBackOptions, { flags }: Invocation): Promise<readonly string[]> {
+  return flags['no-mask'] ? [] : readBackSecrets(cluster, options);
 }
 
 /** The step that was asked for, else all. */

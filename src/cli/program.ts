@@ -1,12 +1,15 @@
+import { readdir } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { InternalError, isPodlineError } from '../errors.js';
 import { errorText } from '../report/error-text.js';
 import { VERSION } from '../version.js';
 import { COMMANDS, type Command as CommandEntry, type Invocation } from './commands.js';
-import { FLAGS, type Flag, type FlagName, type FlagValues, parseFlag } from './flags.js';
+import { type Flag, parseFlag } from './flag.js';
+import { FLAGS, type FlagName, type FlagValues } from './flags.js';
 import type { Io } from './io.js';
 
 const USAGE_STATUS = 2;
+const CONFIG = 'podline.config.';
 
 /** The whole program: reads what was typed, carries it out, prints what went wrong. Resolves to the exit status. */
 export async function main(io: Io): Promise<number> {
@@ -15,7 +18,7 @@ export async function main(io: Io): Promise<number> {
     asked = readArguments(io);
     if (!asked) return 0;
     const { execute } = await asked.command.load();
-    return await execute(asked.invocation);
+    return await execute(await configured(asked));
   } catch (error) {
     // whoever cancels a command does it with the exit status
     if (typeof error === 'number') return error;
@@ -24,6 +27,15 @@ export async function main(io: Io): Promise<number> {
     io.stderr.write(errorText(known, { verbose: asked?.invocation.flags.verbose ?? false }));
     return known.exitStatus;
   }
+}
+
+/** With what the folder's configuration says; it is loaded only where there is one. */
+async function configured({ command, invocation }: Asked): Promise<Invocation> {
+  const files = await readdir(invocation.io.cwd).catch(() => []);
+  if (!files.some((file) => file.startsWith(CONFIG))) return invocation;
+  const [{ findConfig }, { withConfig }] = await Promise.all([import('./config-file.js'), import('./with-config.js')]);
+  const config = await findConfig(invocation.io.cwd);
+  return config === undefined ? invocation : withConfig(invocation, command, config);
 }
 
 /** A command, and what was asked of it. */
@@ -42,7 +54,10 @@ export function readArguments(io: Io): Asked | undefined {
   const program = programOf(io, (command, invocation) => {
     asked = { command, invocation };
   });
-  program.parse(io.argv.map(withBareValue), { from: 'user' });
+  const end = io.argv.indexOf('--');
+  const own = end === -1 ? io.argv : io.argv.slice(0, end);
+  // what stands behind is for another program
+  program.parse([...own.map(withOwnName).map(withBareValue), ...io.argv.slice(own.length)], { from: 'user' });
   return asked;
 }
 
@@ -68,6 +83,24 @@ function programOf(io: Io, invoke: (command: CommandEntry, invocation: Invocatio
   return program;
 }
 
+const WOODPECKER_FLAG = /^--backend-k8s-([a-z-]+)/;
+/** Where the Woodpecker agent, or `woodpecker-cli exec`, has another name for a flag. */
+const OTHER_NAMES: Readonly<Record<string, FlagName>> = {
+  'pod-image-pull-secret-names': 'pull-secret-names',
+  'pipeline-event': 'event',
+  'commit-branch': 'branch',
+  'system-platform': 'platform',
+};
+
+const EXEC_FLAG = /^--(pipeline-event|commit-branch|system-platform)(?==|$)/;
+
+/** Flags of the Woodpecker agent, `--backend-k8s-volume-size`, are those of podline without the beginning. */
+function withOwnName(word: string): string {
+  return word
+    .replace(WOODPECKER_FLAG, (_, name: string) => `--${OTHER_NAMES[name] ?? name}`)
+    .replace(EXEC_FLAG, (_, name: string) => `--${OTHER_NAMES[name]}`);
+}
+
 /** `--local` is `--local=process`: what stands behind it is a path, not its value. */
 function withBareValue(word: string): string {
   const bare = (FLAGS as Readonly<Record<string, Flag>>)[word.replace(/^--/, '')]?.bare;
@@ -80,15 +113,16 @@ function withoutValue(text: string): string {
 }
 
 function optionOf(name: FlagName, flag: Flag): Option {
-  const value = flag.choices ? ` <${flag.choices.join('|')}>` : flag.kind === 'switch' ? '' : ` <${flag.value}>`;
+  const taken = flag.value ?? flag.choices?.join('|');
+  const value = taken === undefined ? '' : ` <${taken}>`;
   const option = new Option(
-    `${flag.short ? `-${flag.short}, ` : ''}--${name}${value}`,
+    `${flag.short ? `-${flag.short}, ` : ''}--${flag.typed ?? name}${value}`,
     flag.env ? `${flag.text} [${flag.env}]` : flag.text,
   );
   // commander would make `noColor` and `volumeSize` of them; a flag has one name
   option.attributeName = () => name;
   if (flag.kind === 'switch') option.negate = false;
   else if (flag.kind === 'list') option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
-  else option.argParser((text: string) => parseFlag(name, flag, text));
+  else option.argParser((text: string) => parseFlag(flag.typed ?? name, flag, text));
   return option;
 }

@@ -12,42 +12,62 @@ const COLUMNS: readonly Column[] = [
   { title: 'pipelines', align: 'left' },
   { title: 'steps', align: 'right' },
   { title: 'running', align: 'left' },
+  { title: 'held', align: 'left' },
   { title: 'failed', align: 'left' },
   { title: 'age', align: 'right' },
+  { title: 'runner', align: 'left' },
   { title: 'status', align: 'left' },
 ];
+const NAMESPACE: Column = { title: 'namespace', align: 'left' };
 
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, flags } = invocation;
   const { namespace } = settingsOf(io.env, flags);
   const cluster = await connect(namespace, invocation);
   try {
-    const runs = await listRuns(cluster);
-    if (flags.output === 'json') io.stdout.write(`${JSON.stringify(runs)}\n`);
-    else if (runs.length === 0) io.stdout.write(`no run in namespace ${namespace}\n`);
-    else
-      io.stdout.write(
-        `${table(
-          COLUMNS,
-          runs.map((run) => row(run, cluster.serverTime())),
-        ).join('\n')}\n`,
-      );
+    const inAllNamespaces = flags['all-namespaces'] ?? false;
+    const runs = await listRuns(cluster, { inAllNamespaces });
+    const here = await io.identity();
+    if (flags['list-output'] === 'json') io.stdout.write(`${JSON.stringify(runs)}\n`);
+    else if (runs.length === 0) io.stdout.write(`no run in ${inAllNamespaces ? 'any namespace' : `namespace ${namespace}`}\n`);
+    else {
+      const rows = runs.map((run) => row(run, { now: cluster.serverTime(), here }));
+      const withNamespaces = rows.map((cells, index) => [neutralize(runs[index]?.namespace ?? ''), ...cells]);
+      const lines = inAllNamespaces ? table([NAMESPACE, ...COLUMNS], withNamespaces) : table(COLUMNS, rows);
+      io.stdout.write(`${lines.join('\n')}\n`);
+    }
     return 0;
   } finally {
     cluster.close();
   }
 }
 
-function row({ run, pipelines, status, steps, states, createdAt }: RunListing, now: number): readonly string[] {
-  const age = wholeSeconds(now - Date.parse(createdAt));
+interface Viewpoint {
+  /** On the server's clock. */
+  readonly now: number;
+  /** Identity of this process. */
+  readonly here: string;
+}
+
+function row(run: RunListing, { now, here }: Viewpoint): readonly string[] {
+  const { states } = run;
   const ended = states.passed.length + states.failed.length;
   return [
-    run,
-    pipelines.join(', '),
-    `${ended}/${steps}`,
+    run.run,
+    run.pipelines.join(', '),
+    `${ended}/${run.steps}`,
     states.running.join(', '),
+    states.held.join(', '),
     states.failed.join(', '),
-    age,
-    runStatusText(status),
+    wholeSeconds(now - Date.parse(run.createdAt)),
+    runnerText(run.holder, here),
+    runStatusText(run.status),
   ].map(neutralize);
+}
+
+/** Who looks after a run, as far as a person can do something with it: a process of this machine, or one elsewhere. */
+function runnerText(holder: string | undefined, here: string): string {
+  if (holder === undefined) return '';
+  const [boot, namespace, pid] = holder.split('/');
+  return here.startsWith(`${boot}/${namespace}/`) ? `process ${pid}` : 'elsewhere';
 }

@@ -5,6 +5,9 @@ import type { FlagValues } from './flags.js';
 export function limitsOf(flags: FlagValues): Partial<RunLimits> {
   const limits = {
     maxPods: flags['max-pods'],
+    concurrency: flags.concurrency,
+    ahead: flags.ahead,
+    holdLimitSeconds: flags['hold-limit'],
     timeoutSeconds: flags.timeout,
     scheduleTimeoutSeconds: flags['schedule-timeout'],
     pullTimeoutSeconds: flags['pull-timeout'],

@@ -1,13 +1,20 @@
 import { diagnosticsText } from '../report/diagnostics-text.js';
 import type { Invocation } from './commands.js';
+import { detach } from './detach.js';
 import { findEntries } from './find-entries.js';
 import { loadEntries } from './load-entries.js';
 import { runObjects } from './run-objects.js';
 
 export async function execute(invocation: Invocation): Promise<number> {
-  const { io, args } = invocation;
+  const { io, args, flags } = invocation;
+  if (flags.detach) return detach(invocation);
   const entries = await findEntries(args, io.cwd);
-  const { manifests, warnings } = await loadEntries(entries, invocation);
+  const options = { detect: !flags['no-detect'], maySkip: !flags['no-skip'] };
+  const { manifests, warnings, skipRequest } = await loadEntries(entries, invocation, options);
+  if (skipRequest !== undefined) {
+    io.stderr.write(`nothing is run: the commit message says ${skipRequest}\n  hint: --no-skip runs it all the same\n`);
+    return 0;
+  }
   if (warnings.length > 0) io.stderr.write(diagnosticsText(warnings));
   const origin = entries.type === 'manifests' ? 'manifest' : 'synthesis';
   return runObjects({ objects: [...manifests.values()].flat(), origin }, invocation);

@@ -19,7 +19,8 @@ type Named<T> = readonly [name: string, T];
 export async function secretSources(invocation: Invocation): Promise<SecretSources> {
   const { io, flags } = invocation;
   const file = flags['secrets-file'];
-  const values = [...(file === undefined ? [] : await readSecretsFile(file, io.cwd)), ...prefixed(invocation)];
+  const filed = file === undefined ? [] : await readSecretsFile(file, io.cwd);
+  const values = [...filed.map(({ name, value }): Named<string> => [name, value]), ...prefixed(invocation)];
   const sources = [
     ...values.map(toValue),
     ...(flags['secret-from'] ?? []).map(reference),

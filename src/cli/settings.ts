@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
-import { type AgentSettings, readAgentSettings } from '../model/agent-settings.js';
+import type { AgentSettings } from '../model/agent-settings.js';
+import { readAgentSettings } from '../model/read-agent-settings.js';
 import { type FlagValues, withFlags } from './flags.js';
 import type { Environment } from './io.js';
 

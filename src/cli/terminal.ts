@@ -12,3 +12,16 @@ export function wantsColor({ env, stdout }: Io, flags: FlagValues): boolean {
   if (flags['no-color'] || env.NO_COLOR) return false;
   return Boolean(env.FORCE_COLOR) || (stdout.isTTY === true && env.TERM !== 'dumb');
 }
+
+/** The live view: on a terminal that can move its cursor and that a person looks at, unless other output is asked for. */
+export function wantsLive({ env, stdout }: Io, { output, quiet, 'shell-on-failure': hasShell }: FlagValues): boolean {
+  // a shell needs the whole terminal
+  if (hasShell) return false;
+  if (stdout.isTTY !== true || env.TERM === 'dumb' || quiet) return false;
+  return output === 'live' || (output === undefined && !isCi(env));
+}
+
+/** CI systems give terminals whose output is kept as a file: no place to move a cursor in. */
+function isCi({ CI: ci }: Environment): boolean {
+  return ci !== undefined && ci !== '' && ci !== 'false';
+}

@@ -5,12 +5,15 @@ import { type Intent, refusedError } from './api-errors.js';
 import { type Arrival, arrivals } from './arrivals.js';
 import { unreachableError } from './connection-errors.js';
 import type { AuthorizedOptions, Credentials } from './credentials.js';
+import { HealthMonitor, type Part } from './health.js';
 import { exchange, readText } from './http.js';
 import { parseJson } from './json.js';
 import { OUTAGE_MS, retry } from './retry.js';
 
 /** How long failing requests are repeated while no answer ever came. */
 const FIRST_CONTACT_MS = 10_000;
+/** How long credentials that were accepted once may take to be renewed. */
+const RENEWAL_MS = 60_000;
 
 export interface ApiRequest extends Intent {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -24,14 +27,19 @@ export interface ApiRequest extends Intent {
 
 /** Requests to one API server, with credentials, retries and the server's clock. */
 export class ApiClient {
+  readonly health: HealthMonitor;
   private reached = false;
+  /** The server has accepted the credentials once: what it does not accept any more may be renewed. */
+  private accepted = false;
   private clockOffset = 0;
 
   constructor(
     readonly credentials: Credentials,
     readonly clock: Clock,
     readonly random: () => number = Math.random,
-  ) {}
+  ) {
+    this.health = new HealthMonitor(clock);
+  }
 
   /** The answer as JSON; repeated on broken connections, 429 and 5xx. */
   async json(request: ApiRequest): Promise<unknown> {
@@ -55,12 +63,28 @@ export class ApiClient {
 
   /** Repeats a failing request until the server's outage is taken as lasting. */
   async retry<T>(tryIt: (attempt: number) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const budgetMs = () => (this.reached ? OUTAGE_MS : FIRST_CONTACT_MS);
+    const budgetMs = ({ status }: ClusterError) => (status === 401 ? RENEWAL_MS : this.reached ? OUTAGE_MS : FIRST_CONTACT_MS);
     return retry(tryIt, { clock: this.clock, random: this.random, budgetMs, signal });
   }
 
   /** Runs with the credentials' request options, and once more with newly read ones where the server does not accept them. */
-  async authorized<T>(use: (options: AuthorizedOptions) => Promise<T>): Promise<T> {
+  async authorized<T>(use: (options: AuthorizedOptions) => Promise<T>, part: Part = 'server'): Promise<T> {
+    const since = this.clock.now();
+    try {
+      const result = await this.withCredentials(use);
+      this.accepted = true;
+      this.health.worked(part);
+      return result;
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      const failure = error.status === 401 && this.accepted ? passing(error) : error;
+      if (failure.retryable) this.health.failed(part === 'logs' && (failure.status ?? 0) >= 500 ? 'logs' : 'server', failure, since);
+      else if (failure.status !== undefined) this.health.worked('server');
+      throw failure;
+    }
+  }
+
+  private async withCredentials<T>(use: (options: AuthorizedOptions) => Promise<T>): Promise<T> {
     try {
       return await use(await this.credentials.requestOptions());
     } catch (error) {
@@ -81,16 +105,19 @@ export class ApiClient {
   }
 
   private async opened<T>(request: ApiRequest, read: (answer: http.IncomingMessage) => Promise<T>): Promise<T> {
-    return this.authorized(async (options) => {
-      try {
-        const answer = await this.send(request, options);
-        const status = answer.statusCode ?? 0;
-        if (status < 400) return await read(answer);
-        throw refusedError({ status, body: await readText(answer, this.clock), retryAfter: answer.headers['retry-after'] }, request);
-      } catch (error) {
-        throw this.failure(error, request);
-      }
-    });
+    return this.authorized(
+      async (options) => {
+        try {
+          const answer = await this.send(request, options);
+          const status = answer.statusCode ?? 0;
+          if (status < 400) return await read(answer);
+          throw refusedError({ status, body: await readText(answer, this.clock), retryAfter: answer.headers['retry-after'] }, request);
+        } catch (error) {
+          throw this.failure(error, request);
+        }
+      },
+      request.action === 'read the log of' ? 'logs' : 'server',
+    );
   }
 
   /** The error to throw for one that ended a request, or broke its stream. */
@@ -112,4 +139,9 @@ export class ApiClient {
     if (answer.headers.date) this.clockOffset = Date.parse(answer.headers.date) - this.clock.now();
     return answer;
   }
+}
+
+/** The same error, for which it is worth to try again. */
+function passing({ message, code, hint, cause, status, reason, object }: ClusterError): ClusterError {
+  return new ClusterError(message, { code, hint, cause, status, reason, object, retryable: true });
 }

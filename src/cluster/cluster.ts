@@ -1,13 +1,35 @@
 import type { KubeObject, Pod } from '../contract/objects.js';
+import type { Health } from './health.js';
+
+export type { Health, Part } from './health.js';
 
 /** Kinds that podline reads or writes. */
-export type Kind = 'Pod' | 'Service' | 'PersistentVolumeClaim' | 'Secret' | 'ConfigMap' | 'Lease' | 'Event' | 'Namespace';
+export type Kind =
+  | 'Pod'
+  | 'Service'
+  | 'PersistentVolumeClaim'
+  | 'Secret'
+  | 'ConfigMap'
+  | 'Lease'
+  | 'Event'
+  | 'Namespace'
+  | 'Node'
+  | 'StorageClass'
+  | 'ResourceQuota'
+  | 'LimitRange'
+  | 'ServiceAccount'
+  | 'Role'
+  | 'RoleBinding'
+  | 'ClusterRole'
+  | 'ClusterRoleBinding';
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
 export interface ListOptions extends RequestOptions {
+  /** @default false */
+  readonly inAllNamespaces?: boolean;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
 }
@@ -19,6 +41,26 @@ export interface DeleteOptions extends RequestOptions {
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
   /** Deletes only the object of this uid. */
   readonly uid?: string;
+}
+
+export interface CreateOptions extends RequestOptions {
+  /** Asks only whether the server would take the object: nothing is created. @default false */
+  readonly isDryRun?: boolean;
+}
+
+/** Something that may be allowed or not, in the words of a Role. */
+export interface Access {
+  readonly verb: string;
+  readonly apiGroup: string;
+  /** With its subresource: `pods/log`. */
+  readonly resource: string;
+}
+
+/** `{ major: 1, minor: 34, platform: 'linux/amd64' }`; the platform is that of the API server. */
+export interface ServerVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly platform?: string;
 }
 
 /** What the watch of a run's pods tells: after a (re)list everything that exists, then each change. */
@@ -36,8 +78,6 @@ export interface LogOptions extends RequestOptions {
   readonly ended: () => boolean;
   /** Asked once the container has ended: true where the reader knows that it has seen the last line, so that no closing read is needed. */
   readonly complete?: () => boolean;
-  /** Goes on after this time stamp (as delivered in {@link LogEntry}), for a reader that comes back. */
-  readonly after?: string;
 }
 
 /** A line of a log, or the announcement that lines before the next one were lost on the node. */
@@ -45,13 +85,37 @@ export type LogEntry =
   | { readonly type: 'line' /** RFC 3339 with nanoseconds. */; readonly at: string; readonly bytes: Uint8Array }
   | { readonly type: 'gap'; readonly message: string };
 
+/** Announces lines that nobody will ever read. */
+export const ROTATED = 'lines may be missing here: the node has rotated the log';
+
 /** Standard input of a running container. */
 export interface Attachment {
   /** Resolves when the bytes were handed to the connection; rejects when it is closed. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** Resolves when the connection is gone, whoever closed it. */
   readonly closed: Promise<void>;
   close(): void;
+}
+
+/** Size of a terminal in characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface ExecOptions extends RequestOptions {
+  readonly command: readonly string[];
+  /** True: in a terminal, whose keys it gets; else without input. */
+  readonly isTerminal: boolean;
+  readonly onOutput: (bytes: Uint8Array, stream: 'stdout' | 'stderr') => void;
+}
+
+/** A process that was started in a running container beside the one that is there. */
+export interface Session {
+  write(bytes: Uint8Array): Promise<void>;
+  resize(size: TerminalSize): Promise<void>;
+  /** Its exit code. */
+  readonly ended: Promise<number>;
 }
 
 /**
@@ -62,7 +126,9 @@ export interface Cluster {
   /** A person's word for it: the context's name, or the server's address. */
   readonly name: string;
   readonly namespace: string;
-  create<T extends KubeObject>(object: T, options?: RequestOptions): Promise<T>;
+  create<T extends KubeObject>(object: T, options?: CreateOptions): Promise<T>;
+  /** Server-side apply, as `podline`, without force: what another manager owns is a conflict. */
+  apply(object: KubeObject, options?: RequestOptions): Promise<KubeObject>;
   /** `undefined` where there is none. */
   get(kind: Kind, name: string, options?: RequestOptions): Promise<KubeObject | undefined>;
   list(kind: Kind, options?: ListOptions): Promise<readonly KubeObject[]>;
@@ -72,13 +138,17 @@ export interface Cluster {
   patch(kind: Kind, name: string, patch: object, options?: RequestOptions): Promise<KubeObject>;
   /** One list and one watch, resumed and relisted as needed until the signal aborts (then it ends without an error). */
   watchPods(labelSelector: string, options: { readonly signal: AbortSignal }): AsyncIterable<PodChange>;
-  /** Every line once, in order, over broken connections; ends when the container has and all is read, or the pod is gone. */
-  followLog(pod: string, options: LogOptions): AsyncIterable<LogEntry>;
+  /** Every line once, in order, as many at a time as arrive, over broken connections; ends when the container has and all is read, or the pod is gone. */
+  followLog(pod: string, options: LogOptions): AsyncIterable<readonly LogEntry[]>;
   attach(pod: string, container: string, options?: RequestOptions): Promise<Attachment>;
-  /** `{ major: 1, minor: 34 }` */
-  version(options?: RequestOptions): Promise<{ readonly major: number; readonly minor: number }>;
+  exec(pod: string, container: string, options: ExecOptions): Promise<Session>;
+  version(options?: RequestOptions): Promise<ServerVersion>;
+  /** Whether the credentials allow this in the namespace, as the server says. */
+  isAllowed(access: Access, options?: RequestOptions): Promise<boolean>;
   /** The server's clock, in milliseconds since 1970, from the `Date` of its last answer; the machine's before the first. */
   serverTime(): number;
+  /** Tells when the API server, or the way to it, is away for some seconds, and when it is back. */
+  onHealth(listener: (health: Health) => void): void;
   /** Ends idle connections; the object is of no use afterwards. */
   close(): void;
 }

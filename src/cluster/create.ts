@@ -2,11 +2,11 @@ import { RUN_LABEL, SPEC_HASH } from '../contract/annotations.js';
 import type { KubeObject } from '../contract/objects.js';
 import { ClusterError } from '../errors.js';
 import type { ApiClient } from './api-client.js';
-import type { Kind, RequestOptions } from './cluster.js';
+import type { CreateOptions, Kind } from './cluster.js';
 import { readObject } from './read-object.js';
-import { collectionPath, objectPath } from './resources.js';
+import { collectionPath, objectPath, withQuery } from './resources.js';
 
-export interface CreateOptions extends RequestOptions {
+export interface CreateTarget extends CreateOptions {
   readonly kind: Kind;
   readonly namespace: string;
 }
@@ -15,11 +15,11 @@ export interface CreateOptions extends RequestOptions {
  * Creates the object. A try whose answer was lost may have created it: then the next one is told that it exists,
  * and the existing object is the answer, if it is ours.
  */
-export async function create(api: ApiClient, object: KubeObject, { kind, namespace, signal }: CreateOptions): Promise<KubeObject> {
+export async function create(api: ApiClient, object: KubeObject, { kind, namespace, isDryRun, signal }: CreateTarget): Promise<KubeObject> {
   const intent = { object: `${kind}/${object.metadata.name}`, signal };
   return api.retry(async (attempt) => {
     try {
-      const path = collectionPath(kind, namespace);
+      const path = withQuery(collectionPath(kind, namespace), { dryRun: isDryRun ? 'All' : undefined });
       return readObject(await api.once({ ...intent, method: 'POST', path, body: object, action: 'create' }), kind);
     } catch (error) {
       if (!(error instanceof ClusterError) || error.code !== 'already-exists') throw error;

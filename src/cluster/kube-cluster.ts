@@ -1,18 +1,36 @@
 import { type Clock, systemClock } from '../clock.js';
 import type { KubeObject } from '../contract/objects.js';
 import { ClusterError, UsageError } from '../errors.js';
+import { reviewAccess } from './access-review.js';
 import { ApiClient } from './api-client.js';
 import { attach } from './attach.js';
-import type { Attachment, Cluster, DeleteOptions, Kind, ListOptions, LogEntry, LogOptions, PodChange, RequestOptions } from './cluster.js';
+import type {
+  Access,
+  Attachment,
+  Cluster,
+  CreateOptions,
+  DeleteOptions,
+  ExecOptions,
+  Health,
+  Kind,
+  ListOptions,
+  LogEntry,
+  LogOptions,
+  PodChange,
+  RequestOptions,
+  ServerVersion,
+  Session,
+} from './cluster.js';
 import { create } from './create.js';
 import { Credentials } from './credentials.js';
+import { exec } from './exec.js';
 import { isRecord } from './json.js';
 import { type KubeConfigOptions, loadKubeConfig } from './kubeconfig.js';
 import { listAll } from './list.js';
 import { LogStream } from './log-stream.js';
 import { PodWatch } from './pod-watch.js';
 import { readObject } from './read-object.js';
-import { isKind, objectPath } from './resources.js';
+import { isKind, objectPath, withQuery } from './resources.js';
 
 export interface ConnectOptions extends KubeConfigOptions {
   readonly namespace: string;
@@ -38,7 +56,7 @@ export class KubeCluster implements Cluster {
     return new KubeCluster(new ApiClient(credentials, options.clock ?? systemClock), credentials.contextName, options.namespace);
   }
 
-  async create<T extends KubeObject>(object: T, options: RequestOptions = {}): Promise<T> {
+  async create<T extends KubeObject>(object: T, options: CreateOptions = {}): Promise<T> {
     const { kind } = object;
     if (!isKind(kind)) {
       throw new UsageError(`podline does not create objects of kind ${kind}: ${object.metadata.name}`, { code: 'unsupported-kind' });
@@ -46,6 +64,17 @@ export class KubeCluster implements Cluster {
     const created = await create(this.api, object, { kind, namespace: this.namespace, ...options });
     // the server answers with an object of the kind that it was sent
     return created as T;
+  }
+
+  async apply(object: KubeObject, { signal }: RequestOptions = {}): Promise<KubeObject> {
+    const { kind, metadata } = object;
+    if (!isKind(kind))
+      throw new UsageError(`podline does not apply objects of kind ${kind}: ${metadata.name}`, { code: 'unsupported-kind' });
+    const path = withQuery(objectPath(kind, metadata.namespace ?? this.namespace, metadata.name), { fieldManager: 'podline' });
+    // JSON is YAML
+    const contentType = 'application/apply-patch+yaml';
+    const intent = { action: 'apply', object: `${kind}/${metadata.name}`, signal } as const;
+    return readObject(await this.api.json({ ...intent, method: 'PATCH', path, body: object, contentType }), kind);
   }
 
   async get(kind: Kind, name: string, { signal }: RequestOptions = {}): Promise<KubeObject | undefined> {
@@ -56,7 +85,8 @@ export class KubeCluster implements Cluster {
   }
 
   async list(kind: Kind, options: ListOptions = {}): Promise<readonly KubeObject[]> {
-    return (await listAll(this.api, { kind, namespace: this.namespace }, options)).items;
+    const namespace = options.inAllNamespaces ? undefined : this.namespace;
+    return (await listAll(this.api, { kind, namespace }, options)).items;
   }
 
   async delete(kind: Kind, name: string, options: DeleteOptions = {}): Promise<boolean> {
@@ -92,7 +122,7 @@ export class KubeCluster implements Cluster {
     return new PodWatch(this.api, { namespace: this.namespace, labelSelector, signal }).changes();
   }
 
-  followLog(pod: string, options: LogOptions): AsyncIterable<LogEntry> {
+  followLog(pod: string, options: LogOptions): AsyncIterable<readonly LogEntry[]> {
     return new LogStream(this.api, { ...options, pod, namespace: this.namespace }).entries();
   }
 
@@ -100,15 +130,31 @@ export class KubeCluster implements Cluster {
     return attach(this.api, { pod, container, namespace: this.namespace, signal });
   }
 
-  async version({ signal }: RequestOptions = {}): Promise<{ readonly major: number; readonly minor: number }> {
+  async exec(pod: string, container: string, options: ExecOptions): Promise<Session> {
+    return exec(this.api, { ...options, pod, container, namespace: this.namespace });
+  }
+
+  async version({ signal }: RequestOptions = {}): Promise<ServerVersion> {
     const answer = await this.api.json({ method: 'GET', path: '/version', action: 'read', object: 'the version', signal });
-    const { major, minor } = isRecord(answer) ? answer : {};
+    const { major, minor, platform } = isRecord(answer) ? answer : {};
     // some providers say "34+"
-    return { major: Number.parseInt(String(major), 10), minor: Number.parseInt(String(minor), 10) };
+    return {
+      major: Number.parseInt(String(major), 10),
+      minor: Number.parseInt(String(minor), 10),
+      platform: typeof platform === 'string' ? platform : undefined,
+    };
+  }
+
+  async isAllowed(access: Access, { signal }: RequestOptions = {}): Promise<boolean> {
+    return reviewAccess(this.api, { ...access, namespace: this.namespace, signal });
   }
 
   serverTime(): number {
     return this.api.serverTime();
+  }
+
+  onHealth(listener: (health: Health) => void): void {
+    this.api.health.listen(listener);
   }
 
   close(): void {

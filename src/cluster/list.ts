@@ -16,7 +16,8 @@ export interface Listing {
 
 export interface ListTarget {
   readonly kind: Kind;
-  readonly namespace: string;
+  /** Absent: all namespaces. */
+  readonly namespace?: string;
 }
 
 /** All objects of a kind in a namespace, read from the server's newest state. */

@@ -1,10 +1,11 @@
 import { ClusterError } from '../errors.js';
 import type { ApiClient, ApiRequest } from './api-client.js';
-import type { LogEntry, LogOptions } from './cluster.js';
+import { type LogEntry, type LogOptions, ROTATED } from './cluster.js';
 import { LogCursor } from './log-cursor.js';
 import { parseLogLine } from './log-line.js';
 import { objectPath, withQuery } from './resources.js';
 import { backOff, OUTAGE_MS } from './retry.js';
+import { Rotation } from './rotation.js';
 
 /** How often a silent stream asks whether its container has ended. */
 const SILENCE_MS = 2_000;
@@ -22,14 +23,22 @@ export interface LogTarget extends LogOptions {
 /** `following` waits for more lines; `closing` stops at the end of the log, and so proves that nothing is missing. */
 type Reading = 'following' | 'closing';
 
+/** Where what is new in a reading goes. */
+interface Delivery {
+  readonly reading: Reading;
+  readonly entries: LogEntry[];
+}
+
 /** The log of one container: followed, again where the stream ends, until the container has ended; then closed by a last reading. */
 export class LogStream {
-  private readonly cursor: LogCursor;
+  private readonly cursor = new LogCursor();
+  private readonly rotation: Rotation;
   /** When the server last sent a part of the log or said that there is none yet. */
   private heardAt: number;
   private failures = 0;
   /** What stood behind the last newline at the end of the last reading; only a closing reading tells whether it is a whole line. */
   private unfinished: Uint8Array = new Uint8Array();
+  private hasDelivered = false;
   /** The last reading came to an end of the log, and was not cut. */
   private reachedEnd = false;
 
@@ -37,12 +46,12 @@ export class LogStream {
     private readonly api: ApiClient,
     private readonly target: LogTarget,
   ) {
-    this.cursor = new LogCursor(target.after);
     this.heardAt = api.clock.now();
+    this.rotation = new Rotation(api.clock);
   }
 
   /** See `Cluster.followLog`. */
-  async *entries(): AsyncGenerator<LogEntry, void> {
+  async *entries(): AsyncGenerator<readonly LogEntry[], void> {
     let reading: Reading = 'following';
     try {
       while (!this.target.ended()) yield* this.attempt(reading);
@@ -52,30 +61,50 @@ export class LogStream {
       while (!(yield* this.attempt(reading)));
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      if (error.status === 404) return yield* this.endWithoutPod();
-      if (reading === 'closing' && isNotStarted(error)) return;
-      if (reading === 'following' || !error.retryable) throw error;
-      yield { type: 'gap', message: `the end of the log is missing: ${error.message}` };
+      if (error.status === 404) {
+        const entries = this.endWithoutPod();
+        if (entries.length > 0) yield entries;
+        return;
+      }
+      if (reading === 'closing' && hasNoLog(error) && !this.hasDelivered) return;
+      if (reading === 'following' || !(error.retryable || hasNoLog(error))) throw error;
+      yield [{ type: 'gap', message: `the end of the log is missing: ${error.message}` }];
     }
   }
 
   /** One reading, and the wait after it where another one may follow. True: it came to its end. */
-  private async *attempt(reading: Reading): AsyncGenerator<LogEntry, boolean> {
+  private async *attempt(reading: Reading): AsyncGenerator<readonly LogEntry[], boolean> {
     try {
       yield* this.read(reading);
       if (reading === 'following') await this.pause(REOPEN_MS, reading);
       return true;
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      if (reading === 'following' && isNotStarted(error)) this.heardAt = this.api.clock.now();
-      else if (!error.retryable || this.isLost(reading)) throw error;
+      if (reading === 'following' && hasNoLog(error)) this.heardAt = this.api.clock.now();
+      else if (!(await this.mayPass(error)) || this.isLost(reading)) throw error;
       this.failures += 1;
       await this.pause(Math.min(REOPEN_MS, backOff(this.failures, this.api.random)), reading);
       return false;
     }
   }
 
-  private async *read(reading: Reading): AsyncGenerator<LogEntry, void> {
+  /** An agent that has just come back does not know its containers for a moment, nor their pods. */
+  private async mayPass(error: ClusterError): Promise<boolean> {
+    if (error.retryable || (hasNoLog(error) && this.hasDelivered)) return true;
+    return error.status === 404 && (await this.isPodThere());
+  }
+
+  private async isPodThere(): Promise<boolean> {
+    const { pod, namespace, signal } = this.target;
+    try {
+      await this.api.once({ method: 'GET', path: objectPath('Pod', namespace, pod), action: 'read', object: `Pod/${pod}`, signal });
+      return true;
+    } catch (error) {
+      return error instanceof ClusterError && error.retryable;
+    }
+  }
+
+  private async *read(reading: Reading): AsyncGenerator<readonly LogEntry[], void> {
     const request = this.request(reading);
     const stream = await this.api.open(request, reading === 'closing' ? DRAIN_MS : SILENCE_MS);
     this.cursor.restart();
@@ -84,42 +113,49 @@ export class LogStream {
     for await (const arrival of stream) {
       if (arrival.type === 'silence') {
         if (reading === 'closing') throw stalled(request);
-        if (this.target.ended()) return;
+        if (this.target.ended() || this.rotation.isLeftBehind()) return;
       } else if (arrival.type === 'broken') {
         throw this.api.failure(arrival.cause, request);
       } else {
         this.failures = 0;
-        if (arrival.type === 'lines') for (const line of arrival.lines) yield* this.deliver(line, reading);
+        const entries: LogEntry[] = [];
+        if (arrival.type === 'lines') for (const line of arrival.lines) this.deliver(line, { reading, entries });
         else [this.unfinished, this.reachedEnd] = [arrival.rest, true];
-        if (reading === 'closing') yield* this.deliverUnfinished(reading);
+        if (reading === 'closing') this.deliverUnfinished({ reading, entries });
+        if (entries.length > 0) yield entries;
       }
       this.heardAt = this.api.clock.now();
     }
   }
 
   /** The closing reading is gone with the pod; a log that was followed to its end needs none. */
-  private *endWithoutPod(): Generator<LogEntry, void> {
-    yield* this.deliverUnfinished('following');
-    if (!this.reachedEnd) yield { type: 'gap', message: 'the end of the log is missing: the pod is gone' };
+  private endWithoutPod(): readonly LogEntry[] {
+    const entries: LogEntry[] = [];
+    this.deliverUnfinished({ reading: 'following', entries });
+    if (!this.reachedEnd) entries.push({ type: 'gap', message: 'the end of the log is missing: the pod is gone' });
+    return entries;
   }
 
-  private *deliverUnfinished(reading: Reading): Generator<LogEntry, void> {
+  private deliverUnfinished(delivery: Delivery): void {
     const line = this.unfinished;
     this.unfinished = new Uint8Array();
-    if (line.length > 0) yield* this.deliver(line, reading);
+    if (line.length > 0) this.deliver(line, delivery);
   }
 
-  private *deliver(line: Uint8Array, reading: Reading): Generator<LogEntry, void> {
+  private deliver(line: Uint8Array, { reading, entries }: Delivery): void {
     const stamped = parseLogLine(line);
     if (stamped === undefined) {
       // what a node says in place of a log it can not read; while following, the next reading tells
-      if (reading === 'closing') yield { type: 'gap', message: `the node says: ${Buffer.from(line).toString('utf8').slice(0, 500)}` };
+      if (reading === 'closing')
+        entries.push({ type: 'gap', message: `the node says: ${Buffer.from(line).toString('utf8').slice(0, 500)}` });
       return;
     }
     const position = this.cursor.take(stamped.at);
     if (position === 'seen') return;
-    if (position === 'new-after-gap') yield { type: 'gap', message: 'lines are missing here: the node has rotated the log' };
-    yield { type: 'line', ...stamped };
+    const isBehind = this.rotation.take(stamped);
+    if (position === 'new-after-gap' || isBehind) entries.push({ type: 'gap', message: ROTATED });
+    this.hasDelivered = true;
+    entries.push({ type: 'line', at: stamped.at, bytes: stamped.bytes });
   }
 
   private request(reading: Reading): ApiRequest {
@@ -149,9 +185,9 @@ export class LogStream {
   }
 }
 
-/** The kubelet has no log of the container yet. */
-function isNotStarted(error: ClusterError): boolean {
-  return error.status === 400 && /waiting to start|ContainerCreating|PodInitializing|not available/.test(error.message);
+/** The kubelet has no log of the container: not yet, or it never ran ("is terminated": seen of pods deleted before their image was there). */
+function hasNoLog(error: ClusterError): boolean {
+  return error.status === 400 && /waiting to start|ContainerCreating|PodInitializing|not available|is terminated/.test(error.message);
 }
 
 function stalled({ object }: ApiRequest): ClusterError {

@@ -56,7 +56,9 @@ export class PodWatch {
       if (arrival.type === 'end' || arrival.type === 'broken') return;
       if (arrival.type === 'silence') {
         const listing = await this.list();
-        if (this.known.matches(listing.pods) && this.api.clock.now() < this.closesAt) continue;
+        const isUpToDate = this.known.matches(listing.pods);
+        if (isUpToDate && this.api.clock.now() < this.closesAt) continue;
+        if (!isUpToDate) this.api.health.wasSilent(SILENCE_MS);
         // the watch says nothing of what is there, or should long have been closed: its connection is dead
         yield* this.adopt(listing);
         return;

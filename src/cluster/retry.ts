@@ -17,8 +17,8 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** From 0 to 1; spreads the tries of many clients. */
   readonly random: () => number;
-  /** How long to go on, from the start of the first try; asked at each failure. */
-  readonly budgetMs: () => number;
+  /** How long to go on after this failure, from the start of the first try. */
+  readonly budgetMs: (failure: ClusterError) => number;
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +33,7 @@ export async function retry<T>(tryIt: (attempt: number) => Promise<T>, options: 
       signal?.throwIfAborted();
       if (!(error instanceof ClusterError) || !error.retryable) throw error;
       const wait = Math.max(backOff(attempt, options.random), (error.retryAfter ?? 0) * 1000);
-      if (clock.now() + wait - start > options.budgetMs()) throw error;
+      if (clock.now() + wait - start > options.budgetMs(error)) throw error;
       await clock.sleep(wait, signal);
       signal?.throwIfAborted();
     }

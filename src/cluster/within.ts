@@ -8,6 +8,7 @@ export async function within<T>(promise: Promise<T>, ms: number, clock: Clock): 
   try {
     return await Promise.race([promise, clock.sleep(ms, arrived.signal).then((): typeof LATE => LATE)]);
   } finally {
-    arrived.abort();
+    // without a reason an error is made for it, and this is called often
+    arrived.abort('arrived');
   }
 }

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { type AgentSettings, DEFAULT_AGENT_SETTINGS, readAgentSettings, withDefaults } from '../model/agent-settings.js';
+import type { AgentSettings } from '../model/agent-settings.js';
+import { DEFAULT_AGENT_SETTINGS, withDefaults } from '../model/default-settings.js';
+import { readAgentSettings, settingProblems } from '../model/read-agent-settings.js';
 import { AgentSetup } from './agent-setup.js';
 import { isPipeline } from './pipeline-context.js';
 
@@ -9,7 +11,14 @@ import { isPipeline } from './pipeline-context.js';
  *
  * Each absent one has the default of the Woodpecker agent's setting of that name.
  */
-export type AgentConfigProps = Partial<AgentSettings>;
+export interface AgentConfigProps extends Partial<AgentSettings> {
+  /**
+   * In a chart of its own: a ClusterRole too, with which the agent may look at nodes and storage classes.
+   *
+   * @default false
+   */
+  readonly clusterRole?: boolean;
+}
 
 /**
  * The settings of an agent, for all pipelines in its scope and below. In a chart of its own it synthesizes what the agent
@@ -40,9 +49,12 @@ export class AgentConfig extends Construct {
 
   readonly settings: AgentSettings;
 
-  constructor(scope: Construct, id: string, props: AgentConfigProps = {}) {
+  constructor(scope: Construct, id: string, { clusterRole = false, ...props }: AgentConfigProps = {}) {
     super(scope, id);
     this.settings = withDefaults(props);
-    if (Chart.isChart(scope) && !isPipeline(scope)) new AgentSetup(this, 'setup', { namespace: this.settings.namespace });
+    this.node.addValidation({ validate: () => [...settingProblems(props)] });
+    if (!Chart.isChart(scope) || isPipeline(scope)) return;
+    const { namespace, namespacePerOrganization: everyNamespace } = this.settings;
+    new AgentSetup(this, 'setup', { namespace, clusterRole, everyNamespace });
   }
 }

@@ -1,27 +1,40 @@
+import type { AgentSettings } from '../model/agent-settings.js';
+import { variableProblems } from '../model/kubernetes-names.js';
+import { KUBERNETES_OPTIONS } from '../model/kubernetes-option-shapes.js';
+import type { KubernetesOptions } from '../model/kubernetes-options.js';
 import { nameProblem } from '../model/names.js';
-import type { ContainerOptions, KubernetesOptions, NativeSecret, RetryRule, RunOn, Workspace } from '../model/pipeline.js';
+import { refusals } from '../model/option-gates.js';
+import type { ContainerOptions, RetryRule, RunOn, Workspace } from '../model/pipeline.js';
 import { isPlugin } from '../model/plugin.js';
-import { isQuantity } from '../model/quantity.js';
+import { READY_CHECKS, type ReadyRule, readyProblem } from '../model/ready.js';
 import { isRetryCause, RETRY_CAUSES } from '../model/retry.js';
 import { environmentVariables, settingVariables } from '../model/settings.js';
-import { isObjectName, keyProblems, labelProblems, variableProblems } from './name-rules.js';
+import { pathText, shapeProblems } from '../model/shape-problems.js';
+import { memoryEntries, memoryMountProblem, parseMemoryMount } from './memory-mounts.js';
 import type { PipelineMember } from './pipeline-context.js';
 import { workspaceBase } from './step-directory.js';
 import { claimMountProblem, parseClaimMount } from './volume-mounts.js';
 
 const IMAGE = /^[A-Za-z0-9[][A-Za-z0-9._:@/[\]+-]*$/;
 const PORT = /^(\d+)(\/(tcp|udp|sctp))?$/i;
-const OS_LABEL = 'kubernetes.io/os';
 
 /** What a step says beside its container options. */
 export interface PolicyOptions {
   readonly runOn: readonly RunOn[];
   readonly timeoutSeconds?: number;
   readonly retry?: RetryRule;
+  readonly ready?: ReadyRule | false;
+  readonly detach: boolean;
+}
+
+/** What holds for all steps of a pipeline. */
+export interface OptionContext {
+  readonly workspace: Workspace;
+  readonly settings: AgentSettings;
 }
 
 /** What is wrong with a step's policy, each finding as a sentence. */
-export function policyProblems({ runOn, timeoutSeconds: seconds, retry }: PolicyOptions): string[] {
+export function policyProblems({ runOn, timeoutSeconds: seconds, retry, ready, detach }: PolicyOptions): string[] {
   return [
     ...(runOn.length === 0 ? ['runOn is empty: it would never run'] : []),
     ...(seconds !== undefined && !(Number.isInteger(seconds) && seconds > 0)
@@ -32,13 +45,28 @@ export function policyProblems({ runOn, timeoutSeconds: seconds, retry }: Policy
       ? [`retry: the backoff of ${retry.backoffSeconds} is not a whole number of seconds`]
       : []),
     ...(retry?.on ?? []).filter((cause) => !isRetryCause(cause)).map((cause) => `retry: "${cause}" is no cause: ${RETRY_CAUSES}`),
+    ...(ready ? readyProblems(ready, detach) : []),
+  ];
+}
+
+function readyProblems(ready: ReadyRule, detach: boolean): string[] {
+  const { timeoutSeconds: seconds } = ready;
+  const [name, other] = READY_CHECKS.filter((check) => check in ready);
+  const problem = name === undefined || other !== undefined ? `needs one of ${READY_CHECKS.join(', ')}` : readyProblem(ready);
+  return [
+    ...(detach ? [] : ['ready is for services and detached steps: of others the end is waited for']),
+    ...(problem === undefined ? [] : [`ready: ${name ?? ''}${name ? ' ' : ''}${problem}`]),
+    ...(Number.isInteger(seconds) && seconds > 0
+      ? []
+      : [`ready: the timeout of ${seconds} s is not a whole number of seconds, at least one`]),
   ];
 }
 
 /** What an API server would refuse in a step's options, and what could not work, each as a sentence. */
-export function optionProblems({ name, kind, options }: PipelineMember, workspace: Workspace): string[] {
+export function optionProblems({ name, options }: Pick<PipelineMember, 'name' | 'kind' | 'options'>, agent: OptionContext): string[] {
   const problem = nameProblem(name);
-  const { kubernetes = {} } = options;
+  const { workspace, settings } = agent;
+  const tmpfs = memoryEntries(options, settings);
   return [
     ...(problem === undefined ? [] : [`the name ${JSON.stringify(name)} ${problem}`]),
     ...(IMAGE.test(options.image) ? [] : [`"${options.image}" is not the name of an image`]),
@@ -48,12 +76,9 @@ export function optionProblems({ name, kind, options }: PipelineMember, workspac
       .filter((port) => !isPort(String(port)))
       .map((port) => `port "${port}" is not a number up to 65535, or number/protocol`),
     ...(options.volumes ?? []).flatMap((entry) => claimMountProblem(entry) ?? []),
-    ...mountProblems([workspaceBase(kind, options, workspace), ...mountPaths(options)]),
-    ...resourceProblems(kubernetes),
-    ...labelProblems('labels', kubernetes.labels),
-    ...keyProblems('annotations', kubernetes.annotations),
-    ...nodeProblems(kubernetes),
-    ...(kubernetes.secrets ?? []).flatMap(nativeSecretProblems),
+    ...tmpfs.flatMap((entry) => memoryMountProblem(entry) ?? []),
+    ...mountProblems([workspaceBase(options, workspace), ...tmpfs.map((entry) => parseMemoryMount(entry).path), ...mountPaths(options)]),
+    ...kubernetesProblems(options.kubernetes ?? {}, settings),
   ];
 }
 
@@ -61,14 +86,6 @@ function settingsProblems(options: ContainerOptions): string[] {
   if (options.settings === undefined || Object.keys(options.settings).length === 0 || isPlugin(options)) return [];
   const other = (['commands', 'entrypoint'] as const).filter((key) => options[key]?.length);
   return other.map((key) => `settings and ${key} exclude each other: settings are for the image's own entry point`);
-}
-
-function resourceProblems({ resources }: KubernetesOptions): string[] {
-  return (['requests', 'limits'] as const).flatMap((list) =>
-    Object.entries(resources?.[list] ?? {})
-      .filter(([, value]) => !isQuantity(value))
-      .map(([resource, value]) => `resources.${list}.${resource}: "${value}" is not a quantity such as 100m or 400Mi`),
-  );
 }
 
 function mountPaths({ volumes = [], kubernetes }: ContainerOptions): readonly string[] {
@@ -81,23 +98,16 @@ function mountProblems(paths: readonly string[]): string[] {
   return [...new Set(twice)].map((path) => `two volumes are mounted at "${path}"`);
 }
 
-function nodeProblems({ nodeSelector, tolerations = [] }: KubernetesOptions): string[] {
-  return [
-    ...labelProblems('nodeSelector', nodeSelector),
-    ...(nodeSelector?.[OS_LABEL] === 'windows' ? [`nodeSelector.${OS_LABEL}: steps need a POSIX shell, choose linux`] : []),
-    ...tolerations
-      .filter(({ tolerationSeconds, effect }) => tolerationSeconds !== undefined && effect !== 'NoExecute')
-      .map(({ key }) => `the toleration of "${key}" has tolerationSeconds: Kubernetes takes it with the effect NoExecute only`),
-  ];
-}
-
-function nativeSecretProblems({ name, key, target }: NativeSecret): string[] {
-  return [
-    ...(isObjectName(name) ? [] : [`"${name}" is not the name of a Secret`]),
-    ...(target?.env && !key ? [`the variable "${target.env}" of Secret "${name}" needs a key`] : []),
-    ...(target?.env ? variableProblems([target.env]) : []),
-    ...(target?.file && !target.file.startsWith('/') ? [`the file "${target.file}" of Secret "${name}" is not absolute`] : []),
-  ];
+/** What is wrong with the options for the pod; those that the agent refuses are named with the setting that would allow them. */
+function kubernetesProblems(options: KubernetesOptions, settings: AgentSettings): string[] {
+  const refused = refusals(options, settings).map(({ message, hint }) => `${message}: ${hint}`);
+  const shapes = shapeProblems(options, KUBERNETES_OPTIONS, ['kubernetes']).map(({ path, message }) => `${pathText(path)} ${message}`);
+  // what podline is compatible with sends it as it is
+  const withSeconds = settings.compat !== undefined ? [] : (options.tolerations ?? []);
+  const seconds = withSeconds
+    .filter(({ tolerationSeconds, effect }) => tolerationSeconds !== undefined && effect !== 'NoExecute')
+    .map(({ key }) => `the toleration of "${key}" has tolerationSeconds: Kubernetes takes it with the effect NoExecute only`);
+  return [...refused, ...shapes, ...seconds];
 }
 
 function variableNames({ settings = {}, environment = {} }: ContainerOptions): readonly string[] {

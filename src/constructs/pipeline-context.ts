@@ -1,9 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { MANAGED_BY, MANAGED_BY_LABEL, PIPELINE_LABEL, RUN_LABEL } from '../contract/annotations.js';
 import { labelValue, PLACEHOLDER_RUN } from '../contract/names.js';
+import { DOCKER_CONFIG_KEY, type SecretTemplates } from '../contract/secrets.js';
 import { InternalError } from '../errors.js';
 import type { AgentSettings } from '../model/agent-settings.js';
 import type { ContainerOptions, RunOn, StepKind, Workspace } from '../model/pipeline.js';
+import { dockerConfig, type Registries, usedRegistries } from '../model/registries.js';
 import { environmentVariables, type Variable } from '../model/settings.js';
 import type { RunRoot } from './run-root.js';
 import { type WorkspaceGroup, workspaceGroup } from './security.js';
@@ -25,15 +27,24 @@ export interface PipelineContextProps {
   readonly settings: AgentSettings;
   readonly workspace: Workspace;
   readonly environment: Readonly<Record<string, string>>;
+  /** Of the workflow, for its pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly registries: Registries;
+  /** Name of the pull secret that is made of them. */
+  readonly registrySecretName: string;
   /** `os/arch` */
   readonly platform: string;
+  /** True where nobody wished for it. */
+  readonly isPlatformInferred: boolean;
   /** Of the workspace volume: ReadWriteOnce binds all pods to one node. */
   readonly accessMode: AccessMode;
   /** States of the pipelines depended on in which this one runs. */
   readonly runOn: readonly RunOn[];
   readonly run: RunRoot;
-  /** Name of claim and headless Service. */
+  /** Name of the headless Service, and of the claim of the run's own. */
   readonly objectName: string;
+  /** Name of the claim that the workspace is on; absent: each pod has an empty folder. */
+  readonly claimName?: string;
 }
 
 /** On every pipeline; shared with other copies of the package. */
@@ -59,6 +70,8 @@ export class PipelineContext {
   readonly variables: Readonly<Record<string, Variable>>;
 
   private readonly members: PipelineMember[] = [];
+  /** What all members have in common, until another joins them. */
+  private common?: { readonly workspaceGroup: WorkspaceGroup | undefined };
 
   constructor(
     pipeline: IConstruct,
@@ -74,6 +87,7 @@ export class PipelineContext {
 
   add(pod: PipelineMember): void {
     this.members.push(pod);
+    this.common = undefined;
   }
 
   /** Names of the pods of this kind, in the order they were added. */
@@ -91,9 +105,29 @@ export class PipelineContext {
     return { name: this.props.objectName, namespace: this.props.settings.namespace, labels: this.labels };
   }
 
+  /** The pull secret for the images of all pods, as a template; undefined where none needs one. */
+  get registryTemplate(): SecretTemplates | undefined {
+    const used = usedRegistries(
+      this.props.registries,
+      this.members.map((pod) => pod.options.image),
+    );
+    if (Object.keys(used).length === 0) return undefined;
+    return { [DOCKER_CONFIG_KEY]: { template: dockerConfig(used), encoding: 'json' } };
+  }
+
+  /** True for an image that is pulled with the pull secret. */
+  needsCredentials(image: string): boolean {
+    return Object.keys(usedRegistries(this.props.registries, [image])).length > 0;
+  }
+
   /** The group that all pods of the pipeline write the workspace as. */
   get workspaceGroup(): WorkspaceGroup | undefined {
+    this.common ??= { workspaceGroup: this.groupOfMembers() };
+    return this.common.workspaceGroup;
+  }
+
+  private groupOfMembers(): WorkspaceGroup | undefined {
     const options = this.members.map((pod) => pod.options.kubernetes?.securityContext);
-    return workspaceGroup(options, this.props.settings.secctxNonroot);
+    return workspaceGroup(options, this.props.settings);
   }
 }

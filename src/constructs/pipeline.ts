@@ -1,16 +1,19 @@
 import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { PLACEHOLDER_RUN, pipelineObjectName } from '../contract/names.js';
+import { PLACEHOLDER_RUN, pipelineObjectName, registrySecretName } from '../contract/names.js';
 import type { KubeObject } from '../contract/objects.js';
 import type { AgentSettings } from '../model/agent-settings.js';
 import type { RunOn, SecretReference, Workspace } from '../model/pipeline.js';
+import { AUTO_PLATFORM, platformOf } from '../model/platform.js';
+import { settingProblems } from '../model/read-agent-settings.js';
+import type { Registries } from '../model/registries.js';
 import { AgentConfig } from './agent-config.js';
 import { ClonePod, type ClonePodProps } from './clone-pod.js';
 import { freeId } from './free-id.js';
 import { PipelineContext } from './pipeline-context.js';
 import { PipelineNetwork } from './pipeline-network.js';
 import { pipelineProblems } from './pipeline-problems.js';
-import { PipelineVolume, type PipelineVolumeProps } from './pipeline-volume.js';
+import { PipelineVolume, type PipelineVolumeOption } from './pipeline-volume.js';
 import { RunRoot } from './run-root.js';
 import { ServicePod, type ServicePodProps } from './service-pod.js';
 import { StepPod, type StepPodProps } from './step-pod.js';
@@ -30,7 +33,7 @@ export interface PipelineProps {
    *
    * @default - as the agent's settings say: 10G, ReadWriteMany, the cluster's default storage class
    */
-  readonly volume?: PipelineVolumeProps;
+  readonly volume?: PipelineVolumeOption;
 
   /**
    * Where the volume is mounted and where in it the steps work.
@@ -45,6 +48,27 @@ export interface PipelineProps {
    * @default - none beside those that podline sets
    */
   readonly environment?: Readonly<Record<string, string>>;
+
+  /**
+   * Labels that the workflow gives its pods, where the agent allows labels; values are made to fit.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Credentials of registries by their host; each pod gets those that its image needs.
+   *
+   * @default - none beside the agent's `pullSecretNames`
+   */
+  readonly registries?: Registries;
+
+  /**
+   * Organisation of the repository, for an agent with a namespace for each.
+   *
+   * @default 0
+   */
+  readonly organizationId?: number;
 
   /**
    * Labels of every pod.
@@ -70,7 +94,7 @@ export interface PipelineProps {
   /**
    * Where the steps run, as `os/arch`; the pods select nodes of this architecture.
    *
-   * @default - the platform of this machine
+   * @default - the agent's `platform`: that of this machine, or where a run finds no such node the one that the nodes have
    */
   readonly platform?: string;
 
@@ -90,7 +114,6 @@ export interface PipelineProps {
 }
 
 const DEFAULT_WORKSPACE: Workspace = { base: '/woodpecker', path: 'src' };
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 const roots = new WeakMap<IConstruct, RunRoot>();
 
 /** A pipeline: a chart of steps and services, their volume and the network in which they find each other. */
@@ -101,29 +124,37 @@ export class Pipeline extends Chart {
   private readonly context: PipelineContext;
 
   constructor(scope: Construct, id: string, props: PipelineProps = {}) {
-    const settings = pipelineSettings(AgentConfig.settingsOf(scope), props);
+    const own = ownSettings(props);
+    const settings = inNamespace({ ...AgentConfig.settingsOf(scope), ...own }, props);
     super(scope, freeId(scope, id), { namespace: settings.namespace });
     const run = runRoot(this, settings.namespace);
     const dependsOn = (props.dependsOn ?? []).map((pipeline) => (typeof pipeline === 'string' ? pipeline : pipeline.name));
     const runOn = props.runOn ?? ['success'];
     const slug = run.addPipeline(id, () => ({ name: id, dependsOn, runOn, steps: this.context.pods.map((pod) => pod.name) }));
+    const objectName = pipelineObjectName(PLACEHOLDER_RUN, slug);
+    const volumeProps = props.volume === 'none' ? {} : (props.volume ?? {});
     this.name = id;
     this.context = new PipelineContext(this, {
       name: id,
       settings,
       workspace: { ...DEFAULT_WORKSPACE, ...props.workspace },
       environment: props.environment ?? {},
-      platform: props.platform ?? `linux/${ARCHITECTURES[process.arch] ?? process.arch}`,
-      accessMode: props.volume?.accessMode ?? (settings.storageRwx ? 'ReadWriteMany' : 'ReadWriteOnce'),
+      labels: props.labels ?? {},
+      registries: props.registries ?? {},
+      registrySecretName: registrySecretName(PLACEHOLDER_RUN, slug),
+      platform: props.platform ?? platformOf(settings.platform, process.arch),
+      isPlatformInferred: props.platform === undefined && settings.platform === AUTO_PLATFORM,
+      accessMode: volumeProps.accessMode ?? (settings.storageRwx ? 'ReadWriteMany' : 'ReadWriteOnce'),
       runOn,
       run,
-      objectName: pipelineObjectName(PLACEHOLDER_RUN, slug),
+      objectName,
+      claimName: props.volume === 'none' ? undefined : (volumeProps.existingClaim ?? objectName),
     });
     this.volume = new PipelineVolume(this, '$volume', props.volume);
     new PipelineNetwork(this, '$network');
     const { run: _, ...content } = this.context.props;
     run.include(content, dependsOn);
-    this.node.addValidation({ validate: () => pipelineProblems(this.context) });
+    this.node.addValidation({ validate: () => [...settingProblems(own), ...pipelineProblems(this.context)] });
   }
 
   /** Adds a step. Without `dependsOn` it starts once clone steps have ended and services have started, beside the other steps. */
@@ -170,12 +201,14 @@ function runRoot(pipeline: Pipeline, namespace: string): RunRoot {
   return root;
 }
 
-function pipelineSettings(agent: AgentSettings, props: PipelineProps): AgentSettings {
-  return {
-    ...agent,
-    namespace: props.namespace ?? agent.namespace,
-    podLabels: props.podLabels ?? agent.podLabels,
-    podAnnotations: props.podAnnotations ?? agent.podAnnotations,
-    pullSecretNames: props.pullSecretNames ?? agent.pullSecretNames,
-  };
+/** The settings with the namespace of the pipeline's organisation, where each has one of its own. */
+function inNamespace(settings: AgentSettings, { namespace, organizationId = 0 }: PipelineProps): AgentSettings {
+  if (namespace !== undefined || !settings.namespacePerOrganization) return settings;
+  return { ...settings, namespace: `${settings.namespace}-${organizationId}`.toLowerCase() };
+}
+
+/** What a pipeline has in place of the agent's settings. */
+function ownSettings({ namespace, podLabels, podAnnotations, pullSecretNames }: PipelineProps): Partial<AgentSettings> {
+  const given = { namespace, podLabels, podAnnotations, pullSecretNames };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { RetryCause, RetryRule } from '../model/pipeline.js';
+import { DEFAULT_READY_SECONDS, type ReadyCheck, type ReadyRule } from '../model/ready.js';
 import { DEFAULT_RETRY_CAUSES } from '../model/retry.js';
 
 /** How long and how often a step that runs to its end is tried. */
@@ -37,6 +38,16 @@ export interface StepRetry {
    * @default Duration.seconds(0)
    */
   readonly backoff?: Duration;
+}
+
+/** When a service, or a detached step, can be relied on: a check, and how long it may take from the start of the container (60 s). */
+export type StepReady = ReadyCheck & { readonly timeout?: Duration };
+
+/** The rule as plain data. */
+export function readyRule(given: StepReady | false | undefined): ReadyRule | false | undefined {
+  if (given === undefined || given === false) return given;
+  const { timeout, ...check } = given;
+  return { ...check, timeoutSeconds: timeout?.toSeconds({ integral: false }) ?? DEFAULT_READY_SECONDS };
 }
 
 /** The limits as plain data. Parts of a second are left for validation to find. */

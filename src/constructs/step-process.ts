@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { KubeConfigMap } from '../../imports/k8s.js';
-import type { ContainerOptions, StepKind } from '../model/pipeline.js';
+import type { AgentSettings } from '../model/agent-settings.js';
+import type { ContainerOptions, StepKind, Workspace } from '../model/pipeline.js';
 import { PipelineContext } from './pipeline-context.js';
 import { stepDirectory } from './step-directory.js';
 import { escapeExpansion, SCRIPT_LIMIT_BYTES, scriptFileCommand, stepCommand, stepScript } from './step-script.js';
@@ -30,15 +31,18 @@ export class StepProcess extends Construct {
   /** Variables that it needs. */
   readonly variables: Readonly<Record<string, string>> = {};
 
-  constructor(scope: Construct, id: string, { kind, options, configMapName }: StepProcessProps) {
+  constructor(scope: Construct, id: string, { options, configMapName }: StepProcessProps) {
     super(scope, id);
     const { commands = [], entrypoint = [] } = options;
     const { metadata, props } = PipelineContext.of(this);
     if (entrypoint.length > 0) this.command = entrypoint.map(escapeExpansion);
     if (commands.length === 0) return;
 
-    const script = stepScript(commands, { directory: stepDirectory(kind, options, props.workspace) });
+    const directory = stepDirectory(options, props.workspace);
+    const isNonRoot = inWorkspace(directory, props.workspace) && runsAsNonRoot(options, props.settings);
     const own = entrypoint.length > 0;
+    const shown = stepScript(commands, { directory, isNonRoot, hasNetrc: options.netrc !== undefined });
+    const script = own ? `unset CI_SCRIPT\n${shown}` : shown;
     this.node.addValidation({ validate: () => scriptProblems(script, own ? VARIABLE_LIMIT_BYTES : CONFIG_MAP_LIMIT_BYTES) });
     this.variables = { SHELL: '/bin/sh', ...(own ? { CI_SCRIPT: Buffer.from(script).toString('base64') } : {}) };
     if (own) return;
@@ -59,6 +63,15 @@ export class StepProcess extends Construct {
       mounts: [{ name: SCRIPT_VOLUME, mountPath: SCRIPT_FOLDER, readOnly: true }],
     };
   }
+}
+
+function inWorkspace(directory: string, { base }: Workspace): boolean {
+  return directory === base || directory.startsWith(`${base}/`);
+}
+
+function runsAsNonRoot({ kubernetes }: ContainerOptions, { secctxNonroot }: AgentSettings): boolean {
+  const { runAsUser = 0, runAsNonRoot } = kubernetes?.securityContext ?? {};
+  return runAsUser !== 0 || runAsNonRoot === true || secctxNonroot;
 }
 
 function scriptProblems(script: string, limit: number): string[] {

@@ -1,4 +1,13 @@
-import { END_WORD, GATE_STATUS, GATE_VARIABLE, GATE_WORD, NONCE_VARIABLE, START_WORD } from '../contract/markers.js';
+import {
+  DEBUG_VARIABLE,
+  END_WORD,
+  GATE_STATUS,
+  GATE_VARIABLE,
+  GATE_WORD,
+  NONCE_VARIABLE,
+  RELEASE_WORD,
+  START_WORD,
+} from '../contract/markers.js';
 
 /**
  * The shell program that is PID 1 of a step: it waits at the gate, runs the script as a child, and ends with the child's status.
@@ -10,7 +19,8 @@ import { END_WORD, GATE_STATUS, GATE_VARIABLE, GATE_WORD, NONCE_VARIABLE, START_
  *   trap, after which dash does not know the status of a `[` any more: hence the `case`.
  * - A signal interrupts `wait`, whose status is then that of the signal: it is asked again while the child is there, and once more
  *   without traps, because the child may have ended just then. 127 is the answer where its status was told already.
- * - bash sometimes loses the status of a child that ends at the moment of a signal, and says -1.
+ * - bash sometimes warns of its own bookkeeping while traps change under a storm of signals, and loses the status of a child that ends at the moment of a signal, and says -1.
+ * - Where it is debugged, it waits after a failure for a line or a signal: a person looks at what is left.
  * - bash reports a job that a signal ended, with the whole script, on the standard error of `wait`.
  *
  * @param shell - the shell that runs the script; only tests name another one
@@ -29,17 +39,25 @@ if [ -n "\${${GATE_VARIABLE}+set}" ]; then
   done
 fi
 podline_nonce=\${${NONCE_VARIABLE}-}
-unset ${GATE_VARIABLE} ${NONCE_VARIABLE}
+podline_debug=\${${DEBUG_VARIABLE}+set}
+unset ${GATE_VARIABLE} ${NONCE_VARIABLE} ${DEBUG_VARIABLE}
 [ -z "$podline_nonce" ] || printf '\\036${START_WORD} %s\\n' "$podline_nonce"
 exec 2>&1
 ${shell} -e "$@" </dev/null &
 while wait "$!"; podline_status=$?; kill -0 "$!"; do :; done 2>/dev/null
-trap '' TERM INT QUIT WINCH
+trap '' TERM INT QUIT WINCH 2>/dev/null
 wait "$!" 2>/dev/null
 set -- "$?"
 [ "$1" = 127 ] || podline_status=$1
 [ "$podline_status" -ge 0 ] || podline_status=143
 [ -z "$podline_nonce" ] || printf '\\n\\036${END_WORD} %s %s\\n' "$podline_nonce" "$podline_status"
+case $podline_debug$podline_status in
+  set0 | [0-9]*) ;;
+  *)
+    trap 'exit "$podline_status"' TERM INT QUIT WINCH
+    while read -r podline_word && [ "$podline_word" != "${RELEASE_WORD} $podline_nonce" ]; do :; done
+    ;;
+esac
 exit "$podline_status"
 `;
 }

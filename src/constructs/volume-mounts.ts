@@ -1,6 +1,6 @@
 import type { PodSpec } from '../../imports/k8s.js';
-import type { NativeSecret } from '../model/pipeline.js';
-import { isObjectName } from './name-rules.js';
+import { isObjectName } from '../model/kubernetes-names.js';
+import type { NativeSecret } from '../model/kubernetes-options.js';
 
 type Volume = NonNullable<PodSpec['volumes']>[number];
 type VolumeMount = NonNullable<PodSpec['containers'][number]['volumeMounts']>[number];

@@ -1,15 +1,18 @@
 import { InternalError } from '../errors.js';
 
-/** What a step's shell and the runner say to each other: two environment variables, one line in, two lines out. */
+/** What a step's shell and the runner say to each other: environment variables, a line or two in, two lines out. */
 
 /** Set in a pod that is held: its script waits for the {@link gateLine}. */
 export const GATE_VARIABLE = 'PODLINE_GATE';
 /** Set by the runner in every pod with a script; without it the log has neither marker nor trailer. */
 export const NONCE_VARIABLE = 'PODLINE_NONCE';
+/** Set where the container of a script that failed stays until it is told {@link releaseLine}, or is stopped. */
+export const DEBUG_VARIABLE = 'PODLINE_DEBUG';
 /** Exit status of a held pod that was not let through: no start marker is in its log then. */
 export const GATE_STATUS = 125;
 
 export const GATE_WORD = 'go';
+export const RELEASE_WORD = 'done';
 export const START_WORD = 'podline-start';
 export const END_WORD = 'podline-end';
 
@@ -40,6 +43,11 @@ export function gateLine(nonce: string, variables: Readonly<Record<string, strin
   const refused = pairs.find((pair) => !VARIABLE.test(pair));
   if (refused !== undefined) throw new InternalError(`the gate does not take the variable ${JSON.stringify(refused)}`);
   return `${[GATE_WORD, nonce, ...pairs].join(' ')}\n`;
+}
+
+/** The line that ends a container whose script has failed, and that was kept. */
+export function releaseLine(nonce: string): string {
+  return `${RELEASE_WORD} ${nonce}\n`;
 }
 
 /** The marker that a line of the log (without its line feed) is; undefined for output, and for markers of another nonce. */

@@ -38,6 +38,11 @@ export function stepSecretName(run: string, stepSlug: string): string {
   return `${runName(run)}-${stepSlug}-s`;
 }
 
+/** Name of the pull secret of a pipeline. */
+export function registrySecretName(run: string, pipelineSlug: string): string {
+  return `${pipelineObjectName(run, pipelineSlug)}-r`;
+}
+
 /** Name of the ConfigMap with a step's long script. */
 export function stepConfigMapName(run: string, stepSlug: string): string {
   return `${runName(run)}-${stepSlug}-c`;

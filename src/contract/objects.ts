@@ -36,8 +36,14 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly command?: readonly string[];
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly stdin?: boolean;
+  readonly stdinOnce?: boolean;
+  readonly imagePullPolicy?: string;
+  readonly workingDir?: string;
+  readonly securityContext?: { readonly privileged?: boolean; readonly [key: string]: unknown };
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly subPath?: string }[];
   readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly { readonly secretRef?: { readonly name: string } }[];
   readonly resources?: {
     readonly requests?: Readonly<Record<string, string>>;
     readonly limits?: Readonly<Record<string, string>>;
@@ -67,6 +73,7 @@ export interface NodeSelectorTerm {
 export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly automountServiceAccountToken?: boolean;
   readonly volumes?: readonly PodVolume[];
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -131,6 +138,11 @@ export interface Pod extends KubeObject {
   readonly kind: 'Pod';
   readonly spec: PodSpec;
   readonly status?: PodStatus;
+}
+
+/** The pull secret of a pod that is one of its own run; undefined where it has none. */
+export function ownPullSecret({ spec }: Pod, isOwn: (name: string) => boolean): string | undefined {
+  return spec.imagePullSecrets?.map(({ name }) => name).find(isOwn);
 }
 
 export function isPod(object: KubeObject): object is Pod {

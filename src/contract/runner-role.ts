@@ -18,3 +18,15 @@ export const RUNNER_ROLE: readonly RoleRule[] = [
   { apiGroup: '', resource: 'persistentvolumeclaims', verbs: ['create', 'get', 'list'] },
   { apiGroup: '', resource: 'events', verbs: ['list'] },
 ];
+
+/** What it takes beside to enter the container of a step: `podline exec` and `--shell-on-failure`. */
+export const EXEC: RoleRule = { apiGroup: '', resource: 'pods/exec', verbs: ['get', 'create'] };
+
+/** What the runner may look at beside its namespace: it does without, and says less then. */
+export const CLUSTER_ROLE: readonly RoleRule[] = [
+  { apiGroup: '', resource: 'nodes', verbs: ['list'] },
+  { apiGroup: 'storage.k8s.io', resource: 'storageclasses', verbs: ['get', 'list'] },
+];
+
+/** What it takes to have a namespace for each organisation. */
+export const NAMESPACES: RoleRule = { apiGroup: '', resource: 'namespaces', verbs: ['get', 'create'] };

@@ -9,5 +9,8 @@ export interface SecretTemplate {
   readonly encoding: SecretEncoding;
 }
 
+/** Key of a pull secret's only value. */
+export const DOCKER_CONFIG_KEY = '.dockerconfigjson';
+
 /** The annotation `podline.dev/secrets`: variable → template. */
 export type SecretTemplates = Readonly<Record<string, SecretTemplate>>;

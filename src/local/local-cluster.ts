@@ -16,6 +16,7 @@ import { Scheduler } from './controllers/scheduler.js';
 import { Faults } from './faults.js';
 import { kubeconfig } from './kubeconfig.js';
 import { Kubelet } from './node/kubelet.js';
+import { asPod } from './pod.js';
 import { ProcessRuntime } from './runtimes/process.js';
 import { UnsafeProcessRuntime } from './runtimes/process-unsafe.js';
 import type { Runtime } from './runtimes/runtime.js';
@@ -37,6 +38,14 @@ export interface LocalClusterOptions {
   readonly faults?: readonly RequestFault[];
 }
 
+/** A command, and the container it is for. */
+export interface EnterTarget {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly command: readonly string[];
+}
+
 /**
  * A single-node Kubernetes inside this process: the subset that a pipeline touches, faithfully, over HTTP. Whoever
  * starts one must stop it; after SIGKILL the next start with the same state root cleans up.
@@ -48,6 +57,7 @@ export class LocalCluster {
   readonly token: string;
   private readonly api: ApiServer;
   private readonly kubelet: Kubelet;
+  private readonly store: Store;
 
   private constructor(
     private readonly state: StateFolder,
@@ -56,6 +66,7 @@ export class LocalCluster {
   ) {
     const clock = options.clock ?? systemClock;
     const store = new Store(clock);
+    this.store = store;
     const deletion = new Deletion(store, clock);
     const requests = new RequestFaults();
     const recorder = (component: string) => new EventRecorder(component, store, clock);
@@ -105,6 +116,14 @@ export class LocalCluster {
 
   get url(): string {
     return this.api.url;
+  }
+
+  /** Runs a command in a running container, in the terminal of this process; resolves to its exit code. */
+  async enter(target: EnterTarget, signal: AbortSignal): Promise<number> {
+    const { namespace, pod, container, command } = target;
+    const object = this.store.get('pods', namespace, pod);
+    if (object === undefined) throw new Error(`no pod ${pod} in ${namespace}`);
+    return this.kubelet.enter(asPod(object), container, { command, signal });
   }
 
   /** Text of a kubeconfig for kubectl and other clients. */

@@ -11,8 +11,6 @@ export interface LocalEnvVar {
   readonly value?: string;
   readonly valueFrom?: {
     readonly secretKeyRef?: KeyRef;
-    readonly configMapKeyRef?: KeyRef;
-    readonly fieldRef?: { readonly fieldPath: string };
   };
 }
 
@@ -26,6 +24,7 @@ export interface VolumeMount {
 export interface Probe {
   readonly exec?: { readonly command: readonly string[] };
   readonly tcpSocket?: { readonly port: number; readonly host?: string };
+  readonly httpGet?: { readonly port: number; readonly path?: string; readonly host?: string };
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
   readonly timeoutSeconds?: number;
@@ -61,12 +60,17 @@ export interface Toleration {
   readonly tolerationSeconds?: number;
 }
 
+export interface NodeRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
 export interface NodeSelectorTerm {
-  readonly matchExpressions?: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }[];
+  /** Of labels. */
+  readonly matchExpressions?: readonly NodeRequirement[];
+  /** Of the field `metadata.name`. */
+  readonly matchFields?: readonly NodeRequirement[];
 }
 
 export interface LocalPodSpec extends Omit<PodSpec, 'containers' | 'initContainers' | 'volumes' | 'affinity'> {

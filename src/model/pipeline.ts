@@ -2,6 +2,8 @@
  * A pipeline as plain data: what a workflow file says once matrix, conditions and substitution are done,
  * and what the constructs take. No Kubernetes objects here, only the options that become some.
  */
+import type { KubernetesOptions } from './kubernetes-options.js';
+import type { ReadyRule } from './ready.js';
 
 /** Stands for a secret of that name; its value is known to the runner alone. */
 export interface SecretReference {
@@ -33,65 +35,12 @@ export interface RetryRule {
   readonly backoffSeconds: number;
 }
 
-export interface Toleration {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly effect?: string;
-  /** Seconds; Kubernetes takes it with the effect `NoExecute` only. */
-  readonly tolerationSeconds?: number;
-}
-
-/** A seccomp or AppArmor profile. */
-export interface SecurityProfile {
-  /** `RuntimeDefault`, `Unconfined` or `Localhost`. */
-  readonly type: string;
-  readonly localhostProfile?: string;
-}
-
-/** Security options of pod and container in one object; each is set where Kubernetes has it. */
-export interface SecurityContext {
-  readonly privileged?: boolean;
-  readonly runAsNonRoot?: boolean;
-  readonly runAsUser?: number;
-  readonly runAsGroup?: number;
-  readonly fsGroup?: number;
-  readonly fsGroupChangePolicy?: string;
-  readonly seccompProfile?: SecurityProfile;
-  readonly apparmorProfile?: SecurityProfile;
-  readonly allowPrivilegeEscalation?: boolean;
-  readonly capabilities?: { readonly drop?: readonly string[] };
-}
-
-/** Requests and limits by resource name, as Kubernetes quantities (`400Mi`, `100m`). */
-export interface Resources {
-  readonly requests?: Readonly<Record<string, string>>;
-  readonly limits?: Readonly<Record<string, string>>;
-}
-
-/** A Secret that already exists in the namespace, made available to a step. */
-export interface NativeSecret {
-  readonly name: string;
-  readonly key?: string;
-  readonly target?: { readonly env?: string; readonly file?: string };
-}
-
-/** Options of a step for its pod: `backend_options.kubernetes` of a workflow file. */
-export interface KubernetesOptions {
-  readonly resources?: Resources;
-  readonly runtimeClassName?: string;
-  readonly serviceAccountName?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly tolerations?: readonly Toleration[];
-  /** A Kubernetes `Affinity` object, passed through. */
-  readonly affinity?: Readonly<Record<string, unknown>>;
-  readonly securityContext?: SecurityContext;
-  readonly secrets?: readonly NativeSecret[];
-  /** False: a service without the workspace volume. */
-  readonly workspaceVolume?: boolean;
-  readonly hostUsers?: boolean;
+/** Credentials for git, as a netrc file has them. */
+export interface Netrc {
+  readonly machine: string;
+  readonly username: string;
+  /** No manifest holds it. */
+  readonly password: SecretReference;
 }
 
 /** What steps and services have in common, whoever wrote them. */
@@ -128,6 +77,20 @@ export interface ContainerOptions {
   readonly settings?: Readonly<Record<string, Value>>;
 
   /**
+   * Name that the step is told and found by, where a workflow has several of that name.
+   *
+   * @default - its own
+   */
+  readonly writtenName?: string;
+
+  /**
+   * Credentials for git: the variables `CI_NETRC_*`, of which the shell of `commands` makes a netrc file.
+   *
+   * @default - none
+   */
+  readonly netrc?: Netrc;
+
+  /**
    * Working directory: absolute, or relative to the workspace.
    *
    * @default - the workspace
@@ -140,6 +103,13 @@ export interface ContainerOptions {
    * @default - none beside the workspace
    */
   readonly volumes?: readonly string[];
+
+  /**
+   * Folders in memory, as `/path` or `/path:size=64m`; they count against the memory of the container.
+   *
+   * @default - none
+   */
+  readonly tmpfs?: readonly string[];
 
   /**
    * Ports that the container listens on, as `5432` or `53/udp`.
@@ -185,6 +155,10 @@ export interface StepDefinition extends ContainerOptions {
   readonly timeoutSeconds?: number;
   /** Absent: only after faults of the cluster before its script began. */
   readonly retry?: RetryRule;
+  /** False where its pod must not exist before its turn; absent: it may. */
+  readonly startAhead?: boolean;
+  /** When a detached one can be relied on; false: once it runs; absent: as its ports say where it is a service, else once it runs. */
+  readonly ready?: ReadyRule | false;
 }
 
 /** Where the workspace volume is mounted and where in it the steps work. */
@@ -202,6 +176,14 @@ export interface PipelineDefinition {
   readonly workspace: Workspace;
   /** Variables of every step (`CI`, `CI_*`). */
   readonly environment: Readonly<Record<string, string>>;
+  /** `none`, or a claim that exists; absent: a claim of the run's own. */
+  readonly volume?: 'none' | { readonly existingClaim: string };
+  /** Credentials of registries. */
+  readonly registries?: Readonly<Record<string, { readonly username: string | SecretReference; readonly password: SecretReference }>>;
+  /** Labels that the workflow gives its pods. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Id of the organisation, for an agent that has a namespace for each. */
+  readonly organizationId?: number;
   /** Clone steps, services and steps, in the order they were written. */
   readonly steps: readonly StepDefinition[];
   /** Names of the pipelines that must have ended before. */

@@ -1,10 +1,11 @@
 import * as annotations from '../contract/annotations.js';
 import type { Pod } from '../contract/objects.js';
 import type { SecretTemplates } from '../contract/secrets.js';
+import { compilePattern } from '../model/pattern.js';
 import type { FailurePolicy, RetryRule, StepKind } from '../model/pipeline.js';
 import { isRetryCause } from '../model/retry.js';
 import { invalid } from './invalid.js';
-import type { PlannedStep } from './run-plan.js';
+import type { PlannedReady, PlannedStep } from './run-plan.js';
 import { isMap, isRunOn, isStrings } from './shapes.js';
 
 const KINDS: readonly StepKind[] = ['clone', 'commands', 'plugin', 'service'];
@@ -44,9 +45,12 @@ export function readStep(pod: Pod, { pipeline, several }: { readonly pipeline: s
     runOn,
     onFailure: oneOf(POLICIES, annotations.ON_FAILURE),
     detached: oneOf(BOOLEANS, annotations.DETACHED) === 'true',
+    startAhead: note(annotations.START_AHEAD) === undefined || oneOf(BOOLEANS, annotations.START_AHEAD) === 'true',
     timeoutSeconds: seconds === undefined ? undefined : Number(seconds),
     retry: note(annotations.RETRY) === undefined ? undefined : read(annotations.RETRY, isRetryRule),
+    ready: note(annotations.READY) === undefined ? undefined : read(annotations.READY, isReady),
     secrets: note(annotations.SECRETS) === undefined ? {} : read(annotations.SECRETS, isSecretTemplates),
+    registries: note(annotations.REGISTRIES) === undefined ? {} : read(annotations.REGISTRIES, isSecretTemplates),
     pod,
   };
 }
@@ -71,6 +75,13 @@ function isRetryRule(value: unknown): value is RetryRule {
   if (!isMap(value)) return false;
   const { limit, on, backoffSeconds } = value;
   return typeof limit === 'number' && isStrings(on) && on.every(isRetryCause) && typeof backoffSeconds === 'number';
+}
+
+function isReady(value: unknown): value is PlannedReady {
+  if (!isMap(value)) return false;
+  const { timeoutSeconds, log } = value;
+  if (typeof timeoutSeconds !== 'number' || timeoutSeconds <= 0) return false;
+  return log === undefined || (typeof log === 'string' && !('problem' in compilePattern(log)));
 }
 
 function isSecretTemplates(value: unknown): value is SecretTemplates {

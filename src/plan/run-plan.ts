@@ -14,13 +14,26 @@ export interface PlannedStep {
   readonly runOn: readonly RunOn[];
   readonly onFailure: FailurePolicy;
   readonly detached: boolean;
+  /** False where its pod must not exist before its turn. */
+  readonly startAhead: boolean;
   /** Seconds the step may run; absent: as long as the run. */
   readonly timeoutSeconds?: number;
   /** Absent: tried again only after faults of the cluster before its script began. */
   readonly retry?: RetryRule;
+  /** Absent: others may rely on it once it runs, and where its pod has a readiness probe once that has succeeded. */
+  readonly ready?: PlannedReady;
   readonly secrets: SecretTemplates;
+  /** Of the pull secret that its image needs; empty where it needs none of the run's own. */
+  readonly registries: SecretTemplates;
   /** The pod as synthesized. */
   readonly pod: Pod;
+}
+
+/** What those wait for who rely on a detached step, and for how long. */
+export interface PlannedReady {
+  readonly timeoutSeconds: number;
+  /** A pattern (RE2) for a line of its log; absent: its readiness probe succeeds. */
+  readonly log?: string;
 }
 
 export interface PlannedPipeline {

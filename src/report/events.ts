@@ -16,8 +16,10 @@ export type Reason =
   | 'ConfigError'
   | 'SecretMissing'
   | 'StartError'
+  | 'NotReady'
   | 'VolumeUnbound'
   | 'TrailerMismatch'
+  | 'SourceCut'
   | 'Canceled'
   | 'Dependency';
 
@@ -74,6 +76,7 @@ export interface StepInfo {
   readonly kind: 'clone' | 'commands' | 'plugin' | 'service';
   readonly dependsOn: readonly StepId[];
   readonly detached: boolean;
+  readonly image?: string;
 }
 
 /** Everything that can happen; `at` is milliseconds since 1970. */
@@ -87,8 +90,20 @@ export type RunEvent =
       readonly cluster: string;
       readonly pipelines: readonly string[];
       readonly steps: readonly StepInfo[];
+      /** What the run was for: the variables `CI_*` that all its steps have in common, without secrets. */
+      readonly environment?: Readonly<Record<string, string>>;
     }
-  | { readonly type: 'step-created'; readonly at: number; readonly step: StepId; readonly attempt: number; readonly pod: string }
+  | {
+      readonly type: 'step-created';
+      readonly at: number;
+      readonly step: StepId;
+      readonly attempt: number;
+      readonly pod: string;
+      /** True where the pod was created before the step's turn, and waits for it. */
+      readonly held?: true;
+    }
+  /** A node was chosen for its pod, and from the step's turn on pulls its image and starts it. */
+  | { readonly type: 'step-placed'; readonly at: number; readonly step: StepId; readonly attempt: number; readonly node: string }
   | { readonly type: 'step-started'; readonly at: number; readonly step: StepId; readonly attempt: number }
   | {
       /** Told again every few seconds while the step waits, also for the same reason. */
@@ -122,3 +137,10 @@ export type RunEvent =
       readonly hint?: string;
     }
   | { readonly type: 'run-finished'; readonly at: number; readonly report: RunReport };
+
+/** The beginning of a log that was read before: so many lines, and the stamps of the first and the last. */
+export interface SeenLog {
+  readonly lines: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+}

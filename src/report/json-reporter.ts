@@ -15,20 +15,21 @@ export class JsonReporter implements Reporter {
   }
 
   event(event: RunEvent): void | Promise<void> {
-    this.out.write(`${jsonEvent(event)}\n`);
+    this.out.gather(`${jsonEvent(event)}\n`);
     return this.out.whenDrained();
+  }
+
+  close(): void {
+    this.out.flush();
   }
 }
 
 /** An event as JSON, on one line. */
 export function jsonEvent(event: RunEvent): string {
-  return JSON.stringify({ version: JSON_EVENTS_VERSION, ...jsonFields(event) });
-}
-
-function jsonFields(event: RunEvent): object {
-  if (event.type !== 'log') return event;
-  const { bytes, ...rest } = event;
+  const version = JSON_EVENTS_VERSION;
+  if (event.type !== 'log') return JSON.stringify({ version, ...event });
+  const { type, at, step, attempt, line, bytes } = event;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = buffer.toString('utf8');
-  return isUtf8(bytes) ? { ...rest, text } : { ...rest, text, base64: buffer.toString('base64') };
+  const base64 = isUtf8(bytes) ? undefined : buffer.toString('base64');
+  return JSON.stringify({ version, type, at, step, attempt, line, text: buffer.toString('utf8'), base64 });
 }

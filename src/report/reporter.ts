@@ -7,4 +7,7 @@ export interface Reporter {
    * run and resolves when more can be written.
    */
   event(event: RunEvent): void | Promise<void>;
+
+  /** Writes what was held back, and leaves a terminal as it was: also after a run that did not come to its end. */
+  close(): void;
 }

@@ -58,8 +58,8 @@ export interface FinishedRun {
 }
 
 /**
- * Last line of a run: `failed after 20.6s · critical path fetch → slow 20.1s · nothing left on the cluster`; where something is
- * left, a second one with the commands that show and remove it.
+ * Last line of a run: `failed after 20.6s · critical path fetch → slow 20.1s, start-ups 0.4s · nothing left on the cluster`;
+ * where something is left, a second one with the commands that show and remove it.
  */
 export function finishedRunText(summary: Summary, { report, namespace }: FinishedRun, paint: Paint): readonly string[] {
   const color = report.outcome === 'succeeded' ? 'green' : 'red';
@@ -71,8 +71,10 @@ export function finishedRunText(summary: Summary, { report, namespace }: Finishe
 }
 
 /** Nothing for a path of one step: its time stands in the table. */
-function criticalPathText({ steps, ranMs }: CriticalPath): readonly string[] {
-  return steps.length < 2 ? [] : [`critical path ${steps.map(neutralize).join(' → ')} ${duration(ranMs)}`];
+function criticalPathText({ steps, ranMs, waitedMs }: CriticalPath): readonly string[] {
+  if (steps.length < 2) return [];
+  const waited = duration(waitedMs);
+  return [`critical path ${steps.map(neutralize).join(' → ')} ${duration(ranMs)}${waited === '0s' ? '' : `, start-ups ${waited}`}`];
 }
 
 function leftoversText({ leftovers, keptUntil }: RunReport): string {

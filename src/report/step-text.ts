@@ -11,7 +11,7 @@ interface Wording {
   readonly preposition: string;
 }
 
-const WORDING: Readonly<Record<StepState, Wording>> = {
+export const WORDING: Readonly<Record<StepState, Wording>> = {
   passed: { symbol: '✓', color: 'green', preposition: 'in' },
   failed: { symbol: '✗', color: 'red', preposition: 'in' },
   error: { symbol: '✗', color: 'red', preposition: 'after' },
@@ -63,14 +63,14 @@ export function failureText(result: StepResult, next: readonly string[], paint: 
   ];
 }
 
-function whatWasSeen({ reason, exitCode, message, state }: StepResult): string | undefined {
+export function whatWasSeen({ reason, exitCode, message, state }: StepResult): string | undefined {
   if (reason === 'ExitCode' && exitCode !== undefined) return `exit code ${exitCode}`;
   if (message !== undefined) return neutralize(message);
   return state === 'canceled' ? undefined : reason;
 }
 
 /** `OOMKilled` → `oom-killed`, in the style of all other codes of errors. */
-function errorCode(reason: Reason | undefined): string {
+export function errorCode(reason: Reason | undefined): string {
   if (reason === undefined || reason === 'ExitCode') return 'step-failed';
   return reason.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
 }

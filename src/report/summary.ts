@@ -16,6 +16,8 @@ export interface CriticalPath {
   readonly steps: readonly StepId[];
   /** How long those steps ran, in milliseconds, without the time they waited. */
   readonly ranMs: number;
+  /** What starting those steps cost: how long each waited after its turn had come. */
+  readonly waitedMs: number;
 }
 
 export interface Summary {
@@ -52,6 +54,7 @@ interface Node {
   /** When the steps behind it could go on; `undefined` when it never ran. */
   readonly releasedAt?: number;
   readonly ranMs: number;
+  readonly waitedMs: number;
 }
 
 function criticalPath(steps: readonly StepInfo[], results: readonly StepResult[]): CriticalPath {
@@ -60,15 +63,18 @@ function criticalPath(steps: readonly StepInfo[], results: readonly StepResult[]
   const path: Node[] = [];
   const ends = steps.filter((step) => !step.detached).map((step) => step.step);
   for (let next = lastReleased(ends, nodes); next; next = lastReleased(next.dependsOn, nodes)) path.unshift(next);
-  return { steps: path.map(({ step }) => step), ranMs: path.reduce((sum, { ranMs }) => sum + ranMs, 0) };
+  const sum = (ms: (node: Node) => number) => path.reduce((before, node) => before + ms(node), 0);
+  return { steps: path.map(({ step }) => step), ranMs: sum(({ ranMs }) => ranMs), waitedMs: sum(({ waitedMs }) => waitedMs) };
 }
 
 function node(info: StepInfo, result: StepResult | undefined): Node {
   const { step, dependsOn, detached } = info;
-  if (result?.startedAt === undefined) return { step, dependsOn, ranMs: 0 };
+  if (result?.startedAt === undefined) return { step, dependsOn, ranMs: 0, waitedMs: 0 };
+  // a pod that was there before its turn began with it, by clocks that differ a little
+  const waitedMs = Math.max(0, between(result.readyAt, result.startedAt) ?? 0);
   // Nobody waits for the end of a detached step, only for its start.
-  if (detached) return { step, dependsOn, releasedAt: result.startedAt, ranMs: 0 };
-  return { step, dependsOn, releasedAt: result.finishedAt, ranMs: between(result.startedAt, result.finishedAt) ?? 0 };
+  if (detached) return { step, dependsOn, releasedAt: result.startedAt, ranMs: 0, waitedMs };
+  return { step, dependsOn, releasedAt: result.finishedAt, ranMs: between(result.startedAt, result.finishedAt) ?? 0, waitedMs };
 }
 
 /** Of these steps the one that was released last; a step that never ran stands for those it waited for. */

@@ -8,6 +8,8 @@ import { finishedRunText, startedText, tableText } from './run-text.js';
 import { type Sinks, SinkWriter } from './sink.js';
 import { failureText, finishedText, retriedText, waitingText, withHint } from './step-text.js';
 import { summarize } from './summary.js';
+import { terminalLine } from './terminal-line.js';
+import { padEnd, textWidth } from './text-width.js';
 import { Waits } from './waits.js';
 
 export interface TextReporterOptions {
@@ -45,19 +47,24 @@ export interface TextReporterOptions {
   readonly nextCommands?: (run: string, step: StepId) => readonly string[];
 }
 
+const NEWLINE = Buffer.from('\n');
+
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
 /**
- * Plain lines, each with its step's name. Lines of logs go to standard output byte for byte; podline's own words go to
- * standard error where standard output is not a terminal, so that a pipe carries the logs alone.
+ * Plain lines, each with its step's name. Where standard output is not a terminal, lines of logs go there byte for byte and
+ * podline's own words to standard error, so that a pipe carries the logs alone; a terminal is shown nothing it would act upon.
  */
 export class TextReporter implements Reporter {
   private readonly logs: SinkWriter;
   private readonly words: SinkWriter;
+  private readonly isTerminal: boolean;
   private readonly paint: Paint;
   private readonly waits = new Waits();
   /** Attempt of each step that was the first to start: pods given back before count for nothing. */
   private readonly firstAttempts = new Map<StepId, number>();
+  /** What the lines of a step's log begin with: made once, because logs are long. */
+  private readonly logPrefixes = new Map<StepId, { readonly attempt: number; readonly bytes: Uint8Array }>();
   private steps: readonly StepInfo[] = [];
   private namespace = '';
   private nameWidth = 0;
@@ -67,6 +74,7 @@ export class TextReporter implements Reporter {
     private readonly options: TextReporterOptions,
   ) {
     this.logs = new SinkWriter(sinks.out);
+    this.isTerminal = sinks.out.isTTY ?? false;
     this.words = sinks.out.isTTY ? this.logs : new SinkWriter(sinks.err);
     this.paint = options.color ? colored : plain;
   }
@@ -76,16 +84,22 @@ export class TextReporter implements Reporter {
     return this.logs.whenDrained() ?? this.words.whenDrained();
   }
 
+  close(): void {
+    this.logs.flush();
+  }
+
   private show(event: RunEvent): void {
     switch (event.type) {
       case 'run-started':
         this.steps = event.steps;
         this.namespace = event.namespace;
-        this.nameWidth = Math.max(0, ...event.steps.map(({ step }) => neutralize(step).length));
+        this.nameWidth = Math.max(0, ...event.steps.map(({ step }) => textWidth(neutralize(step))));
         this.mention(startedText(event, this.options.version));
         break;
       case 'step-created':
         this.waits.created(event.step, event.at);
+        break;
+      case 'step-placed':
         break;
       case 'step-started':
         this.noteAttempt(event);
@@ -124,8 +138,17 @@ export class TextReporter implements Reporter {
   private showLog(event: EventOf<'log'>): void {
     this.noteAttempt(event);
     if (this.options.quiet) return;
-    const stamp = this.options.timestamps ? `${event.at} ` : '';
-    this.logs.write(Buffer.concat([Buffer.from(`${stamp}${this.name(event)} | `), event.bytes, Buffer.from('\n')]));
+    if (this.options.timestamps) this.logs.gather(`${event.at} `);
+    const line = this.isTerminal ? terminalLine(event.bytes, { color: this.options.color ?? false }) : event.bytes;
+    this.logs.gather(this.logPrefix(event), line, NEWLINE);
+  }
+
+  private logPrefix(event: EventOf<'log'>): Uint8Array {
+    const known = this.logPrefixes.get(event.step);
+    if (known?.attempt === event.attempt) return known.bytes;
+    const bytes = Buffer.from(`${this.name(event)} | `);
+    this.logPrefixes.set(event.step, { attempt: event.attempt, bytes });
+    return bytes;
   }
 
   private showNotice(event: EventOf<'notice'>): void {
@@ -151,7 +174,7 @@ export class TextReporter implements Reporter {
   /** A step's name, padded; a step that started before carries the attempt: `test#2`. */
   private name({ step, attempt = 1 }: { readonly step: StepId; readonly attempt?: number }): string {
     const again = attempt > (this.firstAttempts.get(step) ?? attempt);
-    const name = neutralize(again ? `${step}#${attempt}` : step).padEnd(this.nameWidth + 1);
+    const name = padEnd(neutralize(again ? `${step}#${attempt}` : step), this.nameWidth + 1);
     return this.paint(nameColor(step), name);
   }
 

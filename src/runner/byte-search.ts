@@ -28,6 +28,11 @@ export class ByteSearch {
     this.link();
   }
 
+  /** True where there is nothing to be found. */
+  get isEmpty(): boolean {
+    return this.byte.length === 1;
+  }
+
   /** Where the bytes are part of a pattern; spans that overlap or touch are one. */
   spansIn(bytes: Uint8Array): readonly Span[] {
     const spans: { start: number; end: number }[] = [];

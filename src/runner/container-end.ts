@@ -1,7 +1,7 @@
 import type { ContainerState, Pod } from '../contract/objects.js';
 import type { End } from './end.js';
 import { memoryLimit, stepContainer } from './pod-facts.js';
-
+import { isSourceCut, sourceCut } from './source-cut.js';
 import { runtimeWords } from './words.js';
 
 /** Reasons of a container that never ran its process. */
@@ -20,6 +20,7 @@ export function endOfContainer(pod: Pod, terminated: NonNullable<ContainerState[
       message: `the node lost the container: ${message || 'no explanation'}`,
       hint: 'run it again',
     };
+  if (isSourceCut(pod, exitCode)) return { ...sourceCut('see the last lines of its log'), exitCode };
   if (exitCode === 0) return { state: 'passed', exitCode };
   return { state: 'failed', exitCode, reason: 'ExitCode', message: `exit code ${exitCode}${signal ? ` (signal ${signal})` : ''}` };
 }

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { Pod } from '../contract/objects.js';
 import { ClusterError } from '../errors.js';
 import type { RunContext } from './context.js';
+import type { PodBoard } from './pod-board.js';
 import type { EndVerdict } from './verdict.js';
 
 const FIRST_PAUSE_MS = 1000;
@@ -9,29 +10,49 @@ const LONGEST_PAUSE_MS = 10_000;
 
 export interface CreateContext extends Pick<RunContext, 'clock' | 'limits' | 'emit' | 'random'> {
   readonly cluster: Pick<Cluster, 'create'>;
+  readonly board: Pick<PodBoard, 'untilOneEnds'>;
 }
 
-/** Creates a step's pod; while a quota leaves no room it is tried again. A pod that the cluster refuses is the end of its step. */
-export async function createPod(
-  context: CreateContext,
-  step: string,
-  { pod, signal }: { readonly pod: Pod; readonly signal: AbortSignal },
-): Promise<Pod | EndVerdict> {
-  const { cluster, clock, limits, emit, random } = context;
+export interface CreatePodOptions {
+  readonly step: string;
+  readonly pod: Pod;
+  readonly signal: AbortSignal;
+  /** Called at each try for which a quota left no room. */
+  readonly onNoRoom: () => void;
+}
+
+/**
+ * Creates a step's pod; while a quota leaves no room it is tried again, at once when another pod of the run has ended. A pod
+ * that the cluster refuses is the end of its step.
+ */
+export async function createPod(context: CreateContext, { step, pod, signal, onNoRoom }: CreatePodOptions): Promise<Pod | EndVerdict> {
+  const { cluster, board, clock, limits, emit, random } = context;
   const deadline = clock.now() + limits.scheduleTimeoutSeconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await cluster.create(pod, { signal });
     } catch (error) {
-      if (!(error instanceof ClusterError) || error.status === undefined || error.status === 401 || error.retryable) throw error;
+      if (!isRefusal(error)) throw error;
       const { message, hint } = error;
       const isQuota = error.code === 'quota-exceeded';
       if (!isQuota || clock.now() + pause > deadline)
         return { type: 'ended', state: 'error', reason: isQuota ? 'Quota' : refusalReason(error), message, hint };
+      onNoRoom();
       await emit({ type: 'step-waiting', at: clock.now(), step, reason: 'Quota', message, hint });
-      await clock.sleep(pause * (0.75 + random() / 2), signal);
+      const freed = new AbortController();
+      const over = AbortSignal.any([signal, freed.signal]);
+      void board.untilOneEnds(over).then(() => freed.abort());
+      await clock.sleep(pause * (0.75 + random() / 2), over);
+      // the quota may be told of it a moment later
+      if (freed.signal.aborted) pause = FIRST_PAUSE_MS / 2;
+      freed.abort();
     }
   }
+}
+
+/** True where the cluster has looked at the pod and does not take it; any other error is no fault of the step. */
+export function isRefusal(error: unknown): error is ClusterError {
+  return error instanceof ClusterError && error.status !== undefined && error.status !== 401 && !error.retryable;
 }
 
 function refusalReason({ code }: ClusterError): 'AdmissionDenied' | 'ConfigError' {

@@ -40,7 +40,7 @@ export async function* collectRuns(cluster: Cluster, options: CollectOptions): A
 async function runsOf(cluster: Cluster, signal?: AbortSignal): Promise<readonly CollectedRun[]> {
   // pods first: a run that begins meanwhile has a root before it has pods
   const pods = await cluster.list('Pod', { labelSelector: ALL_RUNS, signal });
-  const found = await findRuns(cluster, signal);
+  const found = await findRuns(cluster, { signal });
   const rootless = new Set(pods.map(({ metadata }) => metadata.labels?.[RUN_LABEL] ?? ''));
   for (const { run } of found) rootless.delete(run);
   return [

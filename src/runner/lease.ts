@@ -2,12 +2,13 @@ import type { Clock } from '../clock.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { CANCEL } from '../contract/annotations.js';
 import { runName } from '../contract/names.js';
-import type { Lease } from '../contract/objects.js';
+import { isLease, type Lease } from '../contract/objects.js';
 
 /** A Lease that was not renewed for this long is free. */
 export const LEASE_SECONDS = 60;
 
-const LOOK_MS = 4000;
+/** How often a Lease is looked at. */
+export const LOOK_MS = 4000;
 const LOOKS_PER_RENEWAL = 5;
 
 /** Who holds a run, and when it said so last, on the server's clock. */
@@ -23,6 +24,8 @@ export interface KeepLeaseOptions {
   readonly signal: AbortSignal;
   /** Somebody asked the run to end. */
   readonly onCancel: () => void;
+  /** Somebody else looks after the run now. */
+  readonly onTakenOver: () => void;
 }
 
 /**
@@ -31,18 +34,23 @@ export interface KeepLeaseOptions {
  */
 export async function keepLease(
   cluster: Pick<Cluster, 'get' | 'patch' | 'serverTime'>,
-  { run, holder, clock, signal, onCancel }: KeepLeaseOptions,
+  { run, holder, clock, signal, onCancel, onTakenOver }: KeepLeaseOptions,
 ): Promise<void> {
   const name = runName(run);
+  let resourceVersion: string | undefined;
   for (let look = 1; ; look++) {
     await clock.sleep(LOOK_MS, signal);
     if (signal.aborted) return;
     const request =
-      look % LOOKS_PER_RENEWAL === 0
-        ? cluster.patch('Lease', name, { spec: leaseSpec(cluster, holder) }, { signal })
+      look % LOOKS_PER_RENEWAL === 0 && resourceVersion !== undefined
+        ? // of that version: else who was asleep would take the run back
+          cluster.patch('Lease', name, { metadata: { resourceVersion }, spec: leaseSpec(cluster, holder) }, { signal })
         : cluster.get('Lease', name, { signal });
-    const lease = await request.catch(() => undefined);
+    const answer = await request.catch(() => undefined);
+    const lease = answer && isLease(answer) ? answer : undefined;
+    resourceVersion = lease?.metadata.resourceVersion;
     if (lease?.metadata.annotations?.[CANCEL] !== undefined) onCancel();
+    if (lease?.spec?.holderIdentity && lease.spec.holderIdentity !== holder) onTakenOver();
   }
 }
 

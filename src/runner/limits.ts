@@ -2,6 +2,12 @@
 export interface RunLimits {
   /** How many pods may exist at a time. */
   readonly maxPods: number;
+  /** How many pipelines may be under way at a time; 0: any number. */
+  readonly concurrency: number;
+  /** How many pods are created before their turn; absent: as many as the pace of the steps asks for. */
+  readonly ahead?: number;
+  /** How long such a pod waits for its turn before it is given back. */
+  readonly holdLimitSeconds: number;
   /** How long the run may take. */
   readonly timeoutSeconds: number;
   /** How long a pod may wait for a node, a volume or quota. */
@@ -16,6 +22,8 @@ export interface RunLimits {
 
 export const DEFAULT_LIMITS: RunLimits = {
   maxPods: 20,
+  concurrency: 0,
+  holdLimitSeconds: 600,
   timeoutSeconds: 3600,
   scheduleTimeoutSeconds: 600,
   pullTimeoutSeconds: 300,

@@ -11,6 +11,7 @@ export type Mask = (line: Uint8Array) => Uint8Array;
 /** Hides the values, and each line of values that have several, plain and encoded. Takes time in proportion to the line. */
 export function maskOf(values: Iterable<string>): Mask {
   const search = new ByteSearch([...values].flatMap(formsOf));
+  if (search.isEmpty) return (line) => line;
   return (line) => {
     const spans = search.spansIn(line);
     if (spans.length === 0) return line;

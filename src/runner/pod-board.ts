@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { RUN_LABEL } from '../contract/annotations.js';
 import type { Pod } from '../contract/objects.js';
-import { deferred, untilAborted } from './deferred.js';
+import { type Deferred, deferred, untilAborted } from './deferred.js';
+import { hasEnded } from './pod-facts.js';
 
 /** The last known state of a pod; `gone`: the object does not exist any more. */
 export interface PodSight {
@@ -13,7 +14,10 @@ export interface PodSight {
 export class PodBoard {
   private readonly sights = new Map<string, PodSight>();
   private failure?: unknown;
+  /** The next change of any pod. */
   private change = deferred();
+  /** The next change of a pod that somebody follows: of a hundred others nobody wants to hear. */
+  private readonly changesOf = new Map<string, Deferred<void>>();
 
   /** Watches until the signal aborts; readers get its error, should it fail before. */
   async watch(cluster: Pick<Cluster, 'watchPods'>, { run, signal }: { readonly run: string; readonly signal: AbortSignal }): Promise<void> {
@@ -25,6 +29,7 @@ export class PodBoard {
       }
     } catch (error) {
       this.failure = error;
+      for (const uid of this.changesOf.keys()) this.announceOf(uid);
       this.announce();
     }
   }
@@ -34,7 +39,7 @@ export class PodBoard {
     let last: PodSight | undefined;
     while (!signal.aborted) {
       if (this.failure !== undefined) throw this.failure;
-      const { promise } = this.change;
+      const { promise } = this.nextChangeOf(uid);
       const sight = this.sights.get(uid);
       if (sight !== undefined && sight !== last) {
         last = sight;
@@ -45,13 +50,36 @@ export class PodBoard {
     }
   }
 
-  /** Waits until no pod is left of those asked for, as far as the watch tells; or until it tells nothing more. */
-  async untilGone(signal: AbortSignal, isAskedFor: (pod: Pod) => boolean = () => true): Promise<void> {
+  /** Each pod of the run once, as it comes, until the signal aborts. */
+  async *arrivals(signal: AbortSignal): AsyncGenerator<Pod> {
+    const known = new Set<string>();
+    while (!signal.aborted) {
+      if (this.failure !== undefined) throw this.failure;
+      const { promise } = this.change;
+      const fresh = [...this.sights].filter(([uid]) => !known.has(uid));
+      for (const [uid, { pod }] of fresh) {
+        known.add(uid);
+        yield pod;
+      }
+      if (fresh.length === 0) await untilAborted(promise, signal);
+    }
+  }
+
+  /** Waits until no pod is left of those asked for, as far as the watch tells; false where it tells nothing more. */
+  async untilGone(signal: AbortSignal, isAskedFor: (pod: Pod) => boolean = () => true): Promise<boolean> {
     while (!signal.aborted && this.failure === undefined) {
       const { promise } = this.change;
-      if ([...this.sights.values()].every(({ gone, pod }) => gone || !isAskedFor(pod))) return;
+      if ([...this.sights.values()].every(({ gone, pod }) => gone || !isAskedFor(pod))) return true;
       await untilAborted(promise, signal);
     }
+    return false;
+  }
+
+  /** Waits until one more pod has ended, as far as the watch tells. */
+  async untilOneEnds(signal: AbortSignal): Promise<void> {
+    const ended = () => [...this.sights.values()].filter(({ gone, pod }) => gone || hasEnded(pod)).length;
+    const before = ended();
+    while (!signal.aborted && this.failure === undefined && ended() <= before) await untilAborted(this.change.promise, signal);
   }
 
   /** The last known state of every pod of the run. */
@@ -60,7 +88,24 @@ export class PodBoard {
   }
 
   private see(pod: Pod, { gone }: { readonly gone: boolean }): void {
-    if (pod.metadata.uid !== undefined) this.sights.set(pod.metadata.uid, { pod, gone });
+    const { uid } = pod.metadata;
+    if (uid === undefined) return;
+    this.sights.set(uid, { pod, gone });
+    this.announceOf(uid);
+  }
+
+  private nextChangeOf(uid: string): Deferred<void> {
+    const known = this.changesOf.get(uid);
+    if (known) return known;
+    const change = deferred();
+    this.changesOf.set(uid, change);
+    return change;
+  }
+
+  private announceOf(uid: string): void {
+    const change = this.changesOf.get(uid);
+    this.changesOf.delete(uid);
+    change?.resolve();
   }
 
   private announce(): void {

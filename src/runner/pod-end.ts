@@ -35,6 +35,11 @@ export function endOfPod(pod: Pod, context: VerdictContext): End | undefined {
   return wasDeleted(pod, context) ? deletedFromOutside() : undefined;
 }
 
+/** True for a pod that its node, the control plane or a person ends. */
+export function isDisrupted(pod: Pod): boolean {
+  return endOfPod(pod, { gone: false, deletedByUs: false }) !== undefined;
+}
+
 /** The end of a step whose exit code nobody knows. */
 export function endWithoutExitCode(pod: Pod, { deletedByUs }: VerdictContext): End {
   if (deletedByUs) return { state: 'canceled', reason: 'Canceled' };
@@ -55,16 +60,32 @@ export function endOfLostNode({ spec, status }: Pod): End {
   return disrupted('NodeLost', status?.message || disruption?.message || `${spec.nodeName} has not ended it in time`);
 }
 
+/** The end of a step that the runner ends because of its limit. */
+export function pastTimeout(seconds: number): End {
+  return {
+    state: 'failed',
+    reason: 'TimedOut',
+    message: `it ran longer than its timeout of ${seconds} s`,
+    hint: 'raise the timeout of the step',
+  };
+}
+
 function pastDeadline({ spec, status }: Pod): End {
   const seconds = spec.activeDeadlineSeconds;
   const message = seconds ? `the pod ran past its deadline of ${seconds} s` : status?.message || 'the pod ran past its deadline';
   return { state: 'failed', reason: 'TimedOut', message, hint: 'raise the timeout of the step' };
 }
 
+/** What the kubelet says where a step has written more than its own limit. */
+const LOCAL_STORAGE = /ephemeral (?:local )?storage usage exceeds/;
+
 function disrupted(reason: Reason, words: string | undefined): End {
   const what =
     reason === 'Evicted' ? 'the pod was evicted' : reason === 'Preempted' ? 'the pod was preempted' : 'the node of the pod was lost';
-  return { state: 'error', reason, message: words ? `${what}: ${oneLine(words)}` : what, hint: 'run it again' };
+  const hint = LOCAL_STORAGE.test(words ?? '')
+    ? 'give the step more local storage (resources.limits.ephemeral-storage), or write to the workspace'
+    : 'run it again';
+  return { state: 'error', reason, message: words ? `${what}: ${oneLine(words)}` : what, hint };
 }
 
 /** The kubelet has the last word on what the scheduler chose; a pod that it refused has no container statuses. */
@@ -73,7 +94,8 @@ function refusedByNode(pod: Pod, words: string): End {
   return { state: 'error', reason: 'Evicted', message: `${what}: ${oneLine(words)}`, hint: 'run it again' };
 }
 
-function deletedFromOutside(): End {
+/** The end of a step whose pod is gone, and we have not deleted it. */
+export function deletedFromOutside(): End {
   return {
     state: 'error',
     reason: 'PodDeleted',

@@ -7,6 +7,11 @@ export function stepContainer(pod: Pod): Container | undefined {
   return pod.spec.containers.find(({ name }) => name === STEP_CONTAINER);
 }
 
+/** A plain variable of that container. */
+export function variableOf(pod: Pod, variable: string): string | undefined {
+  return stepContainer(pod)?.env?.find(({ name }) => name === variable)?.value;
+}
+
 /** What the kubelet says of that container. */
 export function stepState(pod: Pod): ContainerState | undefined {
   return pod.status?.containerStatuses?.find(({ name }) => name === STEP_CONTAINER)?.state;
@@ -36,6 +41,13 @@ export function timeOf(stamp: string | null | undefined): number | undefined {
 export function isServing(pod: Pod): boolean {
   if (stepContainer(pod)?.readinessProbe === undefined) return true;
   return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+/** True once no process of its containers is left; its node says some time later that the pod has ended. */
+export function isIdle({ spec, status }: Pod): boolean {
+  const { containerStatuses = [], initContainerStatuses = [] } = status ?? {};
+  const isOver = containerStatuses.length === spec.containers.length && containerStatuses.every(({ state }) => state?.terminated);
+  return isOver && !initContainerStatuses.some(({ state }) => state?.running);
 }
 
 /** True once none of its containers will run again. */

@@ -17,8 +17,12 @@ export interface ActiveProgress {
   readonly sees: RunOn;
   /** It does not end by itself: those that depend on it wait for its start. */
   readonly detached: boolean;
+  /** A node was chosen for its pod. */
+  readonly placed: boolean;
   /** Its container has begun to run. */
   readonly started: boolean;
+  /** Its log says that it has passed; its pod does not yet. */
+  readonly trailed: boolean;
   /** Its pod is to go. */
   readonly stopping: boolean;
 }
@@ -28,12 +32,17 @@ export type Progress = ReadonlyMap<string, StepProgress>;
 
 /** What happened to a step that was started. */
 export type ScheduleEvent =
-  | { readonly type: 'started'; readonly step: string }
+  | { readonly type: 'placed' | 'started' | 'trailed'; readonly step: string }
   | { readonly type: 'ended'; readonly step: string; readonly ending: Ending };
 
-/** A run before its first step. */
-export function initialProgress(plan: RunPlan): Progress {
-  return new Map(stepsOf(plan).map((step) => [step.id, { phase: 'waiting' }]));
+/** A run before its first step, or after those that have ended already. */
+export function initialProgress(plan: RunPlan, endings: ReadonlyMap<string, Ending> = new Map()): Progress {
+  return new Map(
+    stepsOf(plan).map(({ id }) => {
+      const ending = endings.get(id);
+      return [id, ending ? { phase: 'ended', ending } : { phase: 'waiting' }];
+    }),
+  );
 }
 
 /** Takes note of what happened. A step that has ended stays as it is. */
@@ -41,7 +50,7 @@ export function record(progress: Progress, event: ScheduleEvent): Progress {
   const now = progress.get(event.step);
   if (now === undefined || now.phase === 'ended') return progress;
   if (event.type === 'ended') return new Map(progress).set(event.step, { phase: 'ended', ending: event.ending });
-  return now.phase === 'active' && !now.started ? new Map(progress).set(event.step, { ...now, started: true }) : progress;
+  return now.phase === 'active' && !now[event.type] ? new Map(progress).set(event.step, { ...now, [event.type]: true }) : progress;
 }
 
 /** True when every step has ended. */

@@ -1,5 +1,6 @@
 import type { RunOn } from '../model/pipeline.js';
 import type { PlannedPipeline, PlannedStep, RunPlan } from '../plan/run-plan.js';
+import { isAdmitted } from './admission.js';
 import { hasEnded, hasFailed, type Progress, type StepProgress } from './progress.js';
 
 /** Whether a step may start: with the state of its pipeline that it sees, or never, and why. */
@@ -12,8 +13,12 @@ export interface Skip {
   readonly message: string;
 }
 
-/** Steps whose dependencies have ended become ready or are skipped, until no more do. Changes `next`. */
-export function settleWaiting(plan: RunPlan, next: Map<string, StepProgress>): Skip[] {
+/**
+ * Steps whose dependencies have ended become ready or are skipped, until no more do. Changes `next`.
+ *
+ * @param limit - how many pipelines may be under way at a time; 0: any number
+ */
+export function settleWaiting(plan: RunPlan, next: Map<string, StepProgress>, limit: number): Skip[] {
   const skips: Skip[] = [];
   const canceledBy = cancelingStep(plan, next);
   for (let settled = true; settled; ) {
@@ -22,9 +27,10 @@ export function settleWaiting(plan: RunPlan, next: Map<string, StepProgress>): S
       const waiting = pipeline.steps.filter(({ id }) => next.get(id)?.phase === 'waiting');
       if (waiting.length === 0 || !hasEndedBefore(plan, pipeline, next)) continue;
       const refusal = refusalOf(plan, pipeline, next);
+      if (refusal === undefined && !isAdmitted(pipeline, { plan, progress: next, limit })) continue;
       const causeOf = failureFinder(pipeline.steps, next);
       for (const step of waiting) {
-        if (!step.dependsOn.every((id) => isBehind(next.get(id)))) continue;
+        if (!step.dependsOn.every((id) => isBehind(next.get(id), step))) continue;
         settled = true;
         const readiness = refusal === undefined ? readinessOf(step, causeOf(step) ?? canceledBy) : { skipped: refusal };
         if ('sees' in readiness) {
@@ -51,28 +57,56 @@ function readinessOf({ runOn }: PlannedStep, cause: string | undefined): Readine
   return { skipped: cause === undefined ? 'nothing failed' : `${cause} failed` };
 }
 
-/** True when whoever waits for the step need not wait longer: it has ended, or it is detached and has started. */
-function isBehind(state: StepProgress | undefined): boolean {
-  return hasEnded(state) || (state?.phase === 'active' && state.detached && state.started);
+/**
+ * True when who waits for a step need not wait longer: it has ended, or it is detached and has started. Who runs after a
+ * success alone takes the log's word for it: should the pod tell otherwise, it is stopped.
+ */
+function isBehind(state: StepProgress | undefined, { runOn }: PlannedStep): boolean {
+  if (state?.phase !== 'active') return hasEnded(state);
+  return state.detached ? state.started : state.trailed && !runOn.includes('failure');
 }
 
 /** Finds the step that makes another of its pipeline see a failure: its nearest failed ancestor, else the first that failed. */
 function failureFinder(steps: readonly PlannedStep[], progress: Progress): (step: PlannedStep) => string | undefined {
-  const first = steps.find(({ id }) => hasFailed(progress.get(id)))?.id;
+  const first = firstFailed(steps, progress);
   if (first === undefined) return () => undefined;
+  const ancestorOf = ancestorFinder(steps);
+  return (step) => ancestorOf(step, ({ id }) => hasFailed(progress.get(id))) ?? first;
+}
+
+/**
+ * Finds the step whose log had said that it passed, before its pod said that it failed: who was started by its word is revoked.
+ * Nobody else sees a success and has an ancestor that failed; a detached one may fail at any time.
+ */
+export function revocationFinder(steps: readonly PlannedStep[], progress: Progress): (step: PlannedStep) => string | undefined {
+  if (firstFailed(steps, progress) === undefined) return () => undefined;
+  const ancestorOf = ancestorFinder(steps);
+  return (step) => ancestorOf(step, ({ id, detached }) => !detached && hasFailed(progress.get(id)));
+}
+
+/** The first step that failed. */
+export function firstFailed(steps: readonly PlannedStep[], progress: Progress): string | undefined {
+  return steps.find(({ id }) => hasFailed(progress.get(id)))?.id;
+}
+
+/** Finds the nearest of the steps that another waited for, directly or not, that a condition holds for. */
+function ancestorFinder(steps: readonly PlannedStep[]) {
   const byId = new Map(steps.map((step) => [step.id, step]));
-  return ({ dependsOn }) => {
+  return ({ dependsOn }: PlannedStep, holds: (step: PlannedStep) => boolean): string | undefined => {
     const ancestors = new Set(dependsOn);
     // a set hands out what is added while it is read
     for (const id of ancestors) {
-      if (hasFailed(progress.get(id))) return id;
-      for (const before of byId.get(id)?.dependsOn ?? []) ancestors.add(before);
+      const step = byId.get(id);
+      if (step === undefined) continue;
+      if (holds(step)) return id;
+      for (const before of step.dependsOn) ancestors.add(before);
     }
-    return first;
+    return undefined;
   };
 }
 
-function hasEndedBefore(plan: RunPlan, pipeline: PlannedPipeline, progress: Progress): boolean {
+/** True when the pipelines that it depends on have ended. */
+export function hasEndedBefore(plan: RunPlan, pipeline: PlannedPipeline, progress: Progress): boolean {
   return pipelinesBefore(plan, pipeline).every(({ steps }) => steps.every(({ id }) => hasEnded(progress.get(id))));
 }
 

@@ -1,16 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../clock.js';
-import type { Cluster } from '../cluster/cluster.js';
-import { runIdFrom, runName } from '../contract/names.js';
+import type { Cluster, Kind } from '../cluster/cluster.js';
+import { HOLDER_KEY } from '../contract/annotations.js';
+import { runName } from '../contract/names.js';
 import type { OwnerReference, Pod } from '../contract/objects.js';
 import { ClusterError } from '../errors.js';
-import { type RunPlan, stepsOf } from '../plan/run-plan.js';
+import type { RunPlan } from '../plan/run-plan.js';
 import type { RunEvent, RunReport } from '../report/events.js';
-import { createBase, createRoot } from './create-base.js';
-import { untilAborted } from './deferred.js';
+import { Base, createRoot, ownerOf } from './base.js';
+import { deferred, untilAborted } from './deferred.js';
 import { collectInPassing } from './gc-in-passing.js';
+import { healthNotice } from './health-notice.js';
 import { orInterrupted } from './interruption.js';
+import { LISTED_KINDS, secretNames } from './inventory.js';
 import { isKept, keepRun } from './keep.js';
+import { KnownSecrets } from './known-secrets.js';
 import { keepLease } from './lease.js';
 import { DEFAULT_LIMITS, type RunLimits } from './limits.js';
 import { maskOf } from './mask.js';
@@ -18,10 +21,11 @@ import { needsOneNode } from './node-pin.js';
 import { type Interruption, outcomeOf } from './outcome.js';
 import { PodBoard } from './pod-board.js';
 import { RunRecord } from './record.js';
-import type { RunOptions } from './run-options.js';
+import { startOf } from './run-start.js';
+import { firstPods } from './schedule.js';
 import { Scheduler } from './scheduler.js';
-import type { Secret } from './secrets.js';
-import { SETTLE_MS, tearDown, withinTime } from './teardown.js';
+import { type SessionOptions, sharedBySteps } from './session-options.js';
+import { dropIdlePods, SETTLE_MS, tearDown, withinTime } from './teardown.js';
 
 /** Exit status of a run that was cancelled from elsewhere: as after Ctrl-C. */
 const CANCELED = 130;
@@ -35,10 +39,13 @@ export class RunSession {
   private readonly limits: RunLimits;
   private readonly startedAt: number;
   private readonly board = new PodBoard();
+  private readonly record: RunRecord;
   /** Aborts when nothing is left to wait for. */
   private readonly done = new AbortController();
   /** Aborts when somebody else marks the run as cancelled. */
   private readonly canceled = new AbortController();
+  /** Rejects when somebody else looks after the run. */
+  private readonly takenOver = deferred<never>();
   /** Aborts when the run is to end before its steps have. */
   private readonly signal: AbortSignal;
   private background: readonly Promise<unknown>[] = [];
@@ -47,18 +54,23 @@ export class RunSession {
   constructor(
     private readonly plan: RunPlan,
     private readonly cluster: Cluster,
-    private readonly options: RunOptions & { readonly stepSecrets: readonly Secret[] },
+    private readonly options: SessionOptions,
   ) {
     this.clock = options.clock ?? systemClock;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.startedAt = this.clock.now();
+    this.startedAt = Date.parse(options.resumption?.root.metadata.creationTimestamp ?? '') || this.clock.now();
+    this.record = new RunRecord(cluster, plan.run);
     this.signal = AbortSignal.any([this.canceled.signal, ...(options.signal ? [options.signal] : [])]);
   }
 
   /** Creates the root, which owns all else: before it there is nothing to remove. */
   async begin(): Promise<OwnerReference> {
+    const { resumption } = this.options;
+    if (resumption) return ownerOf(resumption.root);
     try {
-      return await createRoot(this.cluster, this.plan, this.signal);
+      const room = { pods: this.limits.maxPods, pipelines: this.limits.concurrency };
+      const data = { [HOLDER_KEY]: this.options.holder, ...this.record.initial(firstPods(this.plan, room)) };
+      return await createRoot(this.cluster, this.plan, { data, signal: this.signal });
     } catch (error) {
       // a request that was broken off may have been carried out
       if (this.signal.aborted) await this.remove();
@@ -71,19 +83,32 @@ export class RunSession {
     const { cluster, plan, clock, done, signal } = this;
     const { holder } = this.options;
     const onCancel = () => this.canceled.abort(CANCELED);
+    cluster.onHealth((health) => void this.tell(healthNotice(health)));
     this.background = [
       this.board.watch(cluster, { run: plan.run, signal: done.signal }),
-      keepLease(cluster, { run: plan.run, holder, clock, signal: done.signal, onCancel }),
+      keepLease(cluster, { run: plan.run, holder, clock, signal: done.signal, onCancel, onTakenOver: () => this.leave() }),
       collectInPassing(cluster, done.signal),
     ];
-    const scheduler = this.schedulerFor(owner);
+    const { stepSecrets: secrets, resumption } = this.options;
+    const base = new Base(cluster, plan, {
+      owner,
+      secrets,
+      holder,
+      isResumed: resumption !== undefined,
+      signal: AbortSignal.any([signal, done.signal]),
+    });
+    const scheduler = this.schedulerFor(owner, base);
     this.scheduler = scheduler;
     const steps = async () => {
-      await createBase(cluster, plan, { owner, secrets: this.options.stepSecrets, holder, signal: AbortSignal.any([signal, done.signal]) });
-      await this.emit(startOf(plan, { cluster, at: this.startedAt }));
-      await scheduler.run();
+      await this.emit(startOf(plan, { cluster, at: this.startedAt, mask: maskOf(this.options.secrets?.values() ?? []) }));
+      try {
+        await Promise.all([base.created(), scheduler.run()]);
+      } finally {
+        await base.created();
+      }
     };
-    const interruption = await orInterrupted(steps(), { clock, seconds: this.limits.timeoutSeconds, signal });
+    const ends = Promise.race([steps(), this.takenOver.promise]);
+    const interruption = await orInterrupted(ends, { clock, seconds: this.limits.timeoutSeconds, signal });
     if (this.canceled.signal.aborted) await this.tell({ level: 'info', message: 'canceled with podline cancel' });
     if (interruption) scheduler.interrupt(interruption);
     return interruption;
@@ -92,7 +117,11 @@ export class RunSession {
   /** Removes or keeps what the run made, and reports it. */
   async finish(interruption: Interruption | undefined): Promise<RunReport> {
     const isToKeep = isKept(this.options.keep, outcomeOf(this.results(), interruption).outcome);
-    const remains = await (isToKeep ? this.kept() : this.removed());
+    // a pod whose creation was broken off may be there without anybody having seen it
+    const kinds = interruption
+      ? undefined
+      : LISTED_KINDS.filter((kind) => kind === 'Lease' || this.plan.base.some((object) => object.kind === kind));
+    const remains = await (isToKeep ? this.kept() : this.removed(kinds));
     const steps = this.results();
     const finishedAt = this.clock.now();
     const times = { startedAt: this.startedAt, finishedAt };
@@ -109,7 +138,14 @@ export class RunSession {
     if (leftovers.length > 0) await this.tell({ level: 'warning', message: `left on the cluster: ${leftovers.join(', ')}`, hint });
   }
 
-  private schedulerFor(owner: OwnerReference): Scheduler {
+  /** Lets everything be as it is: somebody else looks after it. */
+  private leave(): void {
+    this.done.abort();
+    const hint = `podline attach ${this.plan.run} -n ${this.plan.namespace} follows it`;
+    this.takenOver.reject(new ClusterError('somebody else looks after the run now', { code: 'run-taken-over', hint }));
+  }
+
+  private schedulerFor(owner: OwnerReference, base: Base): Scheduler {
     const { plan, cluster, clock, limits, board, startedAt, done } = this;
     return new Scheduler(plan, {
       cluster,
@@ -117,11 +153,17 @@ export class RunSession {
       random: Math.random,
       limits,
       owner,
-      nonce: runIdFrom(randomBytes(10)),
-      mask: maskOf(this.options.secrets?.values() ?? []),
+      ...sharedBySteps(this.options, { cluster, clock }),
+      secrets: new KnownSecrets({
+        cluster,
+        run: plan.run,
+        values: this.options.secrets?.values() ?? [],
+        warn: async (message, hint) => this.tell({ level: 'warning', message, hint }),
+      }),
       board,
       oneNode: needsOneNode(plan),
-      record: new RunRecord(cluster, plan.run),
+      base,
+      record: this.record,
       startedAt,
       signal: done.signal,
       emit: (event) => this.emit(event),
@@ -132,8 +174,8 @@ export class RunSession {
     return this.scheduler?.allResults() ?? [];
   }
 
-  private async removed(): Promise<Remains> {
-    const [{ leftovers, problem }] = await Promise.all([this.remove(), this.settled()]);
+  private async removed(kinds?: readonly Kind[]): Promise<Remains> {
+    const [{ leftovers, problem }] = await Promise.all([this.remove(kinds), this.settled()]);
     await this.withoutBackground();
     if (problem && leftovers.length > 0) await this.tell({ level: 'warning', message: problem.message, hint: problem.hint });
     return { leftovers };
@@ -153,13 +195,19 @@ export class RunSession {
     }
   }
 
-  private remove() {
+  private remove(kinds?: readonly Kind[]) {
+    const { stepSecrets, resumption } = this.options;
     return tearDown(this.cluster, {
       run: this.plan.run,
-      secrets: this.options.stepSecrets.map(({ metadata }) => metadata.name),
+      kinds,
+      secrets: resumption ? secretNames(this.plan.run, [resumption.root]) : stepSecrets.map(({ metadata }) => metadata.name),
       graceSeconds: this.limits.stopTimeoutSeconds,
       clock: this.clock,
       podsGone: (signal) => this.board.untilGone(signal),
+      onRootGone: async () => {
+        await this.settled();
+        await dropIdlePods(this.cluster, this.board.pods, this.options.hurry ?? this.done.signal);
+      },
       signal: this.options.hurry,
     });
   }
@@ -182,24 +230,11 @@ export class RunSession {
     await Promise.allSettled(this.background);
   }
 
-  private async emit(event: RunEvent): Promise<void> {
-    await this.options.onEvent(event);
+  private emit(event: RunEvent): void | Promise<void> {
+    return this.options.onEvent(event);
   }
 
   private async tell(notice: Pick<Extract<RunEvent, { type: 'notice' }>, 'level' | 'message' | 'hint'>): Promise<void> {
     await this.emit({ type: 'notice', at: this.clock.now(), ...notice });
   }
-}
-
-function startOf(plan: RunPlan, { cluster, at }: { readonly cluster: Cluster; readonly at: number }): RunEvent {
-  const steps = stepsOf(plan).map(({ id, pipeline, name, kind, dependsOn, detached }) => ({
-    step: id,
-    pipeline,
-    name,
-    kind,
-    dependsOn,
-    detached,
-  }));
-  const pipelines = plan.pipelines.map(({ name }) => name);
-  return { type: 'run-started', at, run: plan.run, namespace: plan.namespace, cluster: cluster.name, pipelines, steps };
 }

@@ -7,8 +7,8 @@ import { deferred } from './deferred.js';
 import type { Interruption } from './outcome.js';
 import { type Ending, initialProgress, isOver, type Progress, record, type ScheduleEvent } from './progress.js';
 import { advance } from './schedule.js';
+import { StartAhead } from './start-ahead.js';
 import { StepAttempts } from './step-attempts.js';
-import type { EndVerdict } from './verdict.js';
 
 /** Starts, skips and stops the steps of a run as the schedule says, until all have ended. */
 export class Scheduler {
@@ -17,6 +17,7 @@ export class Scheduler {
   private readonly runs = new Map<string, StepAttempts>();
   private readonly ends: Promise<void>[] = [];
   private readonly results = new Map<string, StepResult>();
+  private readonly ahead: StartAhead;
   private readonly over = deferred();
   private interruption?: Interruption;
 
@@ -24,8 +25,13 @@ export class Scheduler {
     private readonly plan: RunPlan,
     private readonly context: RunContext,
   ) {
-    this.progress = initialProgress(plan);
     this.steps = new Map(stepsOf(plan).map((step) => [step.id, step]));
+    this.progress = initialProgress(plan, this.resumedEndings());
+    this.ahead = new StartAhead(plan, context, {
+      stepOf: (id) => this.stepOf(id),
+      onRoom: () => this.proceed(),
+      onError: (error) => this.over.reject(error),
+    });
   }
 
   /** Resolves when every step has ended, rejects when a step could not be followed. */
@@ -38,13 +44,14 @@ export class Scheduler {
   /** Ends all steps and starts no more. */
   interrupt(interruption: Interruption): void {
     this.interruption = interruption;
+    this.ahead.stop();
     const message = interruption.type === 'timed-out' ? 'the run reached its time limit' : undefined;
     for (const step of this.runs.values()) step.stop({ state: 'canceled', reason: 'Canceled', message });
   }
 
   /** Waits until the logs of all steps that were started have been read, whatever became of them. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.ends);
+    await Promise.allSettled([...this.ends, this.ahead.settled()]);
   }
 
   /** Results in the order of the plan. A step that never came to its turn is skipped; one that nobody waited for is cancelled. */
@@ -54,24 +61,55 @@ export class Scheduler {
     );
   }
 
+  /** How the steps ended that another runner has seen to their end. */
+  private resumedEndings(): ReadonlyMap<string, Ending> {
+    const endings = new Map<string, Ending>();
+    for (const [id, resumed] of this.context.resumed) {
+      if (resumed.type !== 'ended') continue;
+      this.results.set(id, resumed.result);
+      endings.set(id, endingOf(resumed.result, this.stepOf(id)));
+    }
+    return endings;
+  }
+
   private proceed(event?: ScheduleEvent): void {
-    if (event) this.progress = record(this.progress, event);
+    if (event && !this.learn(event)) return;
     if (this.interruption) return;
-    const { progress, actions } = advance(this.plan, this.progress, this.context.limits.maxPods);
+    const { progress, actions } = advance(this.plan, this.progress, this.ahead.room);
     this.progress = progress;
     for (const action of actions) {
       if (action.type === 'start') this.start(action.step, action.sees);
       else if (action.type === 'skip') this.ends.push(this.skip(skipped(action.step, action.message)));
-      else this.stop(action.step);
+      else this.stop(action.step, action.because);
     }
+    this.ahead.update(this.progress);
     if (isOver(this.progress)) this.over.resolve();
+  }
+
+  /** False where the event tells nothing new. */
+  private learn(event: ScheduleEvent): boolean {
+    const before = this.progress;
+    this.progress = record(before, event);
+    if (this.progress === before) return false;
+    this.ahead.note(event);
+    return true;
   }
 
   private start(id: string, sees: RunOn): void {
     const step = this.stepOf(id);
     const run = new StepAttempts(this.context, step, {
       sees,
-      onStarted: () => this.proceed({ type: 'started', step: id }),
+      taken: this.ahead.take(id),
+      isReliedOn: this.isReliedOn(id),
+      listener: {
+        onPlaced: () => this.proceed({ type: 'placed', step: id }),
+        onNoRoom: () => this.ahead.stop(),
+        onStarted: () => this.proceed({ type: 'started', step: id }),
+        // who is tried again must not have let others go
+        onTrailed: () => {
+          if (step.retry === undefined) this.proceed({ type: 'trailed', step: id });
+        },
+      },
       onEnded: (end) => this.proceed({ type: 'ended', step: id, ending: endingOf(end, step) }),
     });
     this.runs.set(id, run);
@@ -82,16 +120,22 @@ export class Scheduler {
     this.ends.push(end);
   }
 
+  /** True where another runner has begun a step that waits for this one. */
+  private isReliedOn(id: string): boolean {
+    return [...this.context.resumed].some(
+      ([other, { type, ...resumed }]) =>
+        (type === 'ended' || (type === 'begun' && 'isHeld' in resumed && !resumed.isHeld)) && this.stepOf(other).dependsOn.includes(id),
+    );
+  }
+
   private async skip(result: StepResult): Promise<void> {
     this.results.set(result.step, result);
     await this.context.emit({ type: 'step-finished', at: this.context.clock.now(), result });
   }
 
-  private stop(id: string): void {
-    const end = this.stepOf(id).detached
-      ? { state: 'passed' as const }
-      : { state: 'canceled' as const, reason: 'Canceled' as const, message: 'another step failed' };
-    this.runs.get(id)?.stop(end);
+  private stop(id: string, because: string | undefined): void {
+    const canceled = { state: 'canceled', reason: 'Canceled', message: `${because} failed` } as const;
+    this.runs.get(id)?.stop(because === undefined ? { state: 'passed' } : canceled);
   }
 
   private stepOf(id: string): PlannedStep {
@@ -101,8 +145,8 @@ export class Scheduler {
   }
 }
 
-function endingOf({ state }: EndVerdict, { onFailure }: PlannedStep): Ending {
-  if (state === 'passed') return 'passed';
+function endingOf({ state }: Pick<StepResult, 'state'>, { onFailure }: PlannedStep): Ending {
+  if (state === 'passed' || state === 'skipped') return state;
   if (state === 'canceled') return 'stopped';
   return onFailure === 'ignore' ? 'ignored' : 'failed';
 }

@@ -12,6 +12,11 @@ export function schedulingWait(pod: Pod): Wait | undefined {
   return { reason: volume ? 'VolumeUnbound' : 'Unschedulable', message, hint: hintFor(pod, message), patience: 'schedule' };
 }
 
+/** True where the cluster has no node for a pod, or none that has room. */
+export function lacksRoom(pod: Pod): boolean {
+  return schedulingWait(pod)?.reason === 'Unschedulable';
+}
+
 /** What to do about each thing that no node offers. */
 function hintFor(pod: Pod, message: string): string | undefined {
   const hints = [

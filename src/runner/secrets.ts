@@ -1,7 +1,7 @@
 import { MANAGED_BY, MANAGED_BY_LABEL, PIPELINE_LABEL, RUN_LABEL } from '../contract/annotations.js';
-import { stepSecretName, stepSlugOf } from '../contract/names.js';
-import type { KubeObject } from '../contract/objects.js';
-import type { SecretTemplate } from '../contract/secrets.js';
+import { isNameOf, stepSecretName, stepSlugOf } from '../contract/names.js';
+import { type KubeObject, ownPullSecret, type Pod } from '../contract/objects.js';
+import type { SecretTemplate, SecretTemplates } from '../contract/secrets.js';
 import { WorkflowError } from '../errors.js';
 import { encodeJson } from '../model/json.js';
 import type { Value } from '../model/pipeline.js';
@@ -31,7 +31,7 @@ export function neededSecrets(plan: RunPlan): ReadonlySet<string> {
 /** The Secret of each step that has one. Throws `WorkflowError` that names every secret without a value. */
 export function stepSecrets(plan: RunPlan, values: SecretValues): readonly Secret[] {
   const steps = stepsOf(plan).filter(({ secrets }) => Object.keys(secrets).length > 0);
-  const missing = steps.flatMap((step) => missingIn(step, values));
+  const missing = stepsOf(plan).flatMap((step) => missingIn(step, values));
   if (missing.length > 0)
     throw new WorkflowError(
       missing.map(({ name, step }) => ({
@@ -41,21 +41,50 @@ export function stepSecrets(plan: RunPlan, values: SecretValues): readonly Secre
         hint: `give it with --secret ${name}=VALUE or in a file with --secrets-file FILE`,
       })),
     );
-  return steps.map((step) => stepSecret(step, { plan, values }));
+  return [...steps.map((step) => stepSecret(step, { plan, values })), ...pullSecrets(plan, values)];
+}
+
+/** The pull secret of each pipeline that has one: all its steps that need it have the same template. */
+function pullSecrets(plan: RunPlan, values: SecretValues): readonly Secret[] {
+  const byName = new Map(
+    stepsOf(plan).flatMap((step) => {
+      const name = ownPullSecret(step.pod, (secret) => isNameOf(plan.run, secret));
+      return name === undefined || Object.keys(step.registries).length === 0 ? [] : [[name, step] as const];
+    }),
+  );
+  const type = 'kubernetes.io/dockerconfigjson';
+  return [...byName].map(([name, { pod, registries }]) => secretOf(registries, { plan, values, name, pod, type }));
 }
 
 function stepSecret({ pod, secrets }: PlannedStep, { plan, values }: { readonly plan: RunPlan; readonly values: SecretValues }): Secret {
-  const data = Object.entries(secrets).map(([variable, template]) => [variable, Buffer.from(render(template, values)).toString('base64')]);
+  const name = stepSecretName(plan.run, stepSlugOf(pod.metadata.name, plan.run));
+  return secretOf(secrets, { plan, values, name, pod, type: 'Opaque' });
+}
+
+interface SecretOptions {
+  readonly plan: RunPlan;
+  readonly values: SecretValues;
+  readonly name: string;
+  /** A pod that uses it. */
+  readonly pod: Pod;
+  readonly type: string;
+}
+
+function secretOf(templates: SecretTemplates, { plan, values, name, pod, type }: SecretOptions): Secret {
+  const data = Object.entries(templates).map(([variable, template]) => [
+    variable,
+    Buffer.from(render(template, values)).toString('base64'),
+  ]);
   const labels = Object.entries(pod.metadata.labels ?? {}).filter(([key]) => key === RUN_LABEL || key === PIPELINE_LABEL);
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
-      name: stepSecretName(plan.run, stepSlugOf(pod.metadata.name, plan.run)),
+      name,
       namespace: plan.namespace,
       labels: { [MANAGED_BY_LABEL]: MANAGED_BY, ...Object.fromEntries(labels) },
     },
-    type: 'Opaque',
+    type,
     immutable: true,
     data: Object.fromEntries(data),
   };
@@ -79,8 +108,8 @@ function missingIn(step: PlannedStep, values: SecretValues): { readonly name: st
   return [...names].filter((name) => !values.has(name.toLowerCase())).map((name) => ({ name, step: step.id }));
 }
 
-function referredSecrets({ secrets }: PlannedStep): readonly string[] {
-  return Object.values(secrets).flatMap(({ template }) => secretNames(template));
+function referredSecrets({ secrets, registries }: PlannedStep): readonly string[] {
+  return [...Object.values(secrets), ...Object.values(registries)].flatMap(({ template }) => secretNames(template));
 }
 
 function secretNames(value: Value): readonly string[] {

@@ -3,13 +3,18 @@ import type { PlannedStep } from '../plan/run-plan.js';
 import type { StepResult } from '../report/events.js';
 import type { RunContext } from './context.js';
 import { retryAfter } from './retry.js';
+import type { Taken } from './start-ahead.js';
 import { StepRun } from './step-run.js';
+import type { StepListener } from './step-run-options.js';
 import type { EndVerdict } from './verdict.js';
 
 export interface StepAttemptsOptions {
   /** State of the pipeline that the step sees. */
   readonly sees: RunOn;
-  readonly onStarted: () => void;
+  readonly taken: Taken;
+  /** Others rely on it already, for another runner has seen it ready. */
+  readonly isReliedOn: boolean;
+  readonly listener: StepListener;
   /** Called as soon as the last attempt's end is known, before its log is read to the last line. */
   readonly onEnded: (end: EndVerdict) => void;
 }
@@ -19,6 +24,7 @@ export class StepAttempts {
   private readonly stopping = new AbortController();
   private ordered?: Omit<EndVerdict, 'type'>;
   private current?: StepRun;
+  private placedAttempt?: number;
 
   constructor(
     private readonly context: RunContext,
@@ -28,13 +34,20 @@ export class StepAttempts {
 
   async run(): Promise<StepResult> {
     const { clock, limits, emit } = this.context;
-    for (let attempt = 1; ; attempt++) {
-      const run = new StepRun(this.context, this.step, { attempt, variables: this.variables(), onStarted: this.options.onStarted });
+    const { taken, isReliedOn } = this.options;
+    let { held, existing } = taken;
+    for (let attempt = taken.attempt, tried = taken.tries; ; attempt++) {
+      const options = { attempt, variables: this.variables(), held, existing, isReliedOn, listener: this.listenerOf(attempt) };
+      const run = new StepRun(this.context, this.step, options);
+      [held, existing] = [undefined, undefined];
       this.current = run;
       if (this.ordered) run.stop(this.ordered);
-      const end = await run.untilEnded();
+      let end = await run.untilEnded();
+      if (!this.ordered && (await run.wasHeldInVain(end))) continue;
       const policy = { rule: this.step.retry, infraRetries: limits.infraRetries };
-      const pause = this.ordered ? undefined : retryAfter({ attempt, end, begun: run.mayHaveBegun }, policy);
+      let pause = retryAfter({ attempt: tried++, end, begun: run.mayHaveBegun }, policy);
+      // the last word would have been that of another attempt
+      if (this.ordered && pause !== undefined) [end, pause] = [{ type: 'ended', ...this.ordered }, undefined];
       if (pause === undefined) this.options.onEnded(end);
       const result = await run.finish(end);
       if (pause === undefined) {
@@ -51,6 +64,22 @@ export class StepAttempts {
     this.ordered ??= end;
     this.stopping.abort();
     this.current?.stop(end);
+  }
+
+  /** Tells of an attempt's node once, however often its pod is seen there. */
+  private listenerOf(attempt: number): StepListener {
+    const { listener } = this.options;
+    const onPlaced = (node: string) => {
+      if (this.placedAttempt !== attempt) this.tellPlace(attempt, node);
+      listener.onPlaced(node);
+    };
+    return { ...listener, onPlaced };
+  }
+
+  private tellPlace(attempt: number, node: string): void {
+    const { clock, emit } = this.context;
+    this.placedAttempt = attempt;
+    void emit({ type: 'step-placed', at: clock.now(), step: this.step.id, attempt, node });
   }
 
   private variables(): Readonly<Record<string, string>> {

@@ -1,27 +1,28 @@
+import { GATE_STATUS, gateLine } from '../contract/markers.js';
 import type { Pod } from '../contract/objects.js';
 import type { PlannedStep } from '../plan/run-plan.js';
 import type { StepResult } from '../report/events.js';
-import { withLog } from './container-end.js';
+import { attemptPod } from './attempt-pod.js';
 import type { RunContext } from './context.js';
 import { createPod } from './create-pod.js';
-import { pinnedTo, volumeNode } from './node-pin.js';
-import { endOfLostNode } from './pod-end.js';
-import { isServing, mayHaveBegun } from './pod-facts.js';
-import { preparePod } from './prepare-pod.js';
-import { type Tail, tail } from './tail.js';
+import { feed } from './feed.js';
+import type { HeldPod } from './held-pod.js';
+import { deletedFromOutside, endOfLostNode, isDisrupted, pastTimeout } from './pod-end.js';
+import { hasEnded, isIdle, mayHaveBegun } from './pod-facts.js';
+import { lacksRoom } from './scheduling-wait.js';
+import { Serving } from './serving.js';
+import { wantsInput } from './source-cut.js';
+import { recordedEnd, stepResult } from './step-result.js';
+import type { StepRunOptions } from './step-run-options.js';
+import { stopPod } from './stop-pod.js';
+import type { Tail } from './tail.js';
+import { tailOf } from './tail-of.js';
 import { SETTLE_MS } from './teardown.js';
 import { type EndVerdict, judge, type Verdict } from './verdict.js';
+import { wasThere } from './was-there.js';
 import { watchWait } from './watch-wait.js';
 
-export interface StepRunOptions {
-  readonly attempt: number;
-  /** Variables that are known only now. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Called at each change once others may rely on the step: it runs, and is ready where it has a readiness probe. */
-  readonly onStarted: () => void;
-}
-
-/** One attempt at a step: from the creation of its pod to the last line of its log. */
+/** One attempt at a step: from the creation of its pod, or its turn, to the last line of its log. */
 export class StepRun {
   /** Aborts when the container runs: nothing is waited for any more. */
   private readonly running = new AbortController();
@@ -30,9 +31,15 @@ export class StepRun {
   private readonly lost = new AbortController();
   private dying?: Promise<void>;
   private readonly readyAt: number;
+  private readonly serving: Serving;
   private pod: Pod;
   private created = false;
+  private begun = false;
+  private isRefused = false;
+  /** Its pod was there, and nobody knows what became of it. */
+  private isUnaccounted = false;
   private tailing?: Promise<Tail>;
+  private feeding?: Promise<void>;
   /** How the step ends whatever its pod says, because we end it. */
   private ordered?: EndVerdict;
 
@@ -41,22 +48,32 @@ export class StepRun {
     private readonly step: PlannedStep,
     private readonly options: StepRunOptions,
   ) {
-    const { owner, nonce, oneNode, board } = context;
     this.readyAt = context.clock.now();
-    const pod = preparePod(step.pod, { attempt: options.attempt, owner, nonce, variables: options.variables });
-    const node = oneNode ? volumeNode(board.pods) : undefined;
-    this.pod = node === undefined ? pod : pinnedTo(pod, node);
+    this.pod = attemptPod(context, step, options);
+    this.serving = new Serving(step, { ...options, context, onLate: (end) => this.stop(end) });
   }
 
   /** False while the script, or the process of an image without one, has certainly not begun. */
   get mayHaveBegun(): boolean {
-    return this.tailing !== undefined || mayHaveBegun(this.pod);
+    if (this.isUnaccounted) return true;
+    return this.options.held?.gate.wasWritten ?? (this.begun || mayHaveBegun(this.pod));
+  }
+
+  /** True where the pod was held and has ended without its script: nothing has happened yet. */
+  async wasHeldInVain({ exitCode }: EndVerdict): Promise<boolean> {
+    const { held } = this.options;
+    if (!held || this.isRefused) return this.isRefused;
+    if (this.ordered || (exitCode !== GATE_STATUS && held.gate.wasWritten)) return false;
+    await this.tailing;
+    return !this.begun;
   }
 
   /** Reads the log to its last line. */
   async finish(end: EndVerdict): Promise<StepResult> {
-    const result = this.result(end, await this.tailing);
-    this.context.record.end(this.pod.metadata.name, result);
+    const { context, step, options, pod, readyAt } = this;
+    const log = await this.tailing;
+    const result = stepResult({ step, attempt: options.attempt, pod, end, log, readyAt, now: context.clock.now() });
+    context.record.end(pod.metadata.name, options.attempt, end);
     return result;
   }
 
@@ -65,27 +82,19 @@ export class StepRun {
     if (this.ordered || this.ended.signal.aborted) return;
     this.ordered = { type: 'ended', ...end };
     this.running.abort();
-    if (this.created) this.deletePod();
+    if (this.created) void this.stopInOrder(this.ordered);
   }
 
-  /** Creates the pod and follows it to its end. */
+  /** Creates the pod, or lets the held one go, and follows it to its end. */
   async untilEnded(): Promise<EndVerdict> {
-    const { context, step, options } = this;
+    const { held } = this.options;
     try {
-      await context.record.begin(this.pod.metadata.name, options.attempt);
-      const signal = AbortSignal.any([context.signal, this.running.signal]);
-      const created = await createPod(context, step.id, { pod: this.pod, signal });
+      const created = (await held?.created) ?? (await this.find()) ?? (await this.create());
       if ('type' in created) return created;
       this.pod = created;
       this.created = true;
-      if (this.ordered) this.deletePod();
-      await context.emit({
-        type: 'step-created',
-        at: context.clock.now(),
-        step: step.id,
-        attempt: options.attempt,
-        pod: created.metadata.name,
-      });
+      if (this.ordered) void this.stopInOrder(this.ordered);
+      else if (held) this.letGo(held);
       const [end] = await Promise.all([this.follow(), this.endFutileWait()]);
       return end;
     } catch (error) {
@@ -94,20 +103,87 @@ export class StepRun {
     } finally {
       this.running.abort();
       this.ended.abort();
+      held?.close();
     }
+  }
+
+  /** The pod that another runner has created. One that was to be created, and of which nobody has heard, may be created now. */
+  private async find(): Promise<Pod | EndVerdict | undefined> {
+    const { context, pod } = this;
+    const { existing } = this.options;
+    if (existing === undefined) return undefined;
+    if (existing.pod) {
+      if (existing.result) this.ordered ??= recordedEnd(existing.pod, existing.result);
+      return existing.pod;
+    }
+    this.isUnaccounted = existing.isForgotten || (await wasThere(context.cluster, pod, context.signal));
+    return this.isUnaccounted ? { type: 'ended', ...deletedFromOutside() } : undefined;
+  }
+
+  private async create(): Promise<Pod | EndVerdict> {
+    const { context, step, options, pod } = this;
+    await Promise.all([context.record.begin(pod.metadata.name, options.attempt), context.base.neededBy(pod)]);
+    const signal = AbortSignal.any([context.signal, this.running.signal]);
+    const created = await createPod(context, { step: step.id, pod, signal, onNoRoom: options.listener.onNoRoom });
+    if ('type' in created) return created;
+    const { name } = created.metadata;
+    await context.emit({ type: 'step-created', at: context.clock.now(), step: step.id, attempt: options.attempt, pod: name });
+    return created;
+  }
+
+  /** Writes down how it is to end, for who would find its pod gone, and stops the pod. */
+  private async stopInOrder(end: EndVerdict): Promise<void> {
+    const { context, pod, options } = this;
+    if (hasEnded(pod) || isIdle(pod)) return;
+    await context.record.order(pod.metadata.name, options.attempt, end).catch(() => undefined);
+    await stopPod(context, pod);
+  }
+
+  private letGo(held: HeldPod): void {
+    const { nonce } = this.context;
+    held.gate.open(gateLine(nonce, this.options.variables));
+    // what fails here fails again when the pod's status says that it runs
+    held.gate.attached.then(() => this.read()).catch(() => undefined);
+  }
+
+  private notePlace(node: string): void {
+    const { held, listener } = this.options;
+    listener.onPlaced(node);
+    if (held && !this.ordered) void this.attend(held);
+    if (wantsInput(this.pod)) this.feeding ??= this.feed();
+  }
+
+  private async feed(): Promise<void> {
+    const { context, step, pod, ended } = this;
+    // what fails here fails again when the pod's status says that it runs
+    const onAttached = () => void this.read().catch(() => undefined);
+    const cut = await feed(context, { step: step.id, pod, ended: ended.signal, onAttached, hasBegun: () => this.begun });
+    if (cut) this.stop(cut);
+  }
+
+  /** The container may run before the pod's status says so. */
+  private async attend(held: HeldPod): Promise<void> {
+    const refusal = await held.attend();
+    if (!refusal || held.gate.wasWritten) return;
+    this.isRefused = true;
+    this.stop({ state: 'error' });
   }
 
   private async follow(): Promise<EndVerdict> {
     const { board, signal } = this.context;
     for await (const { pod, gone } of board.follow(this.pod.metadata.uid ?? '', AbortSignal.any([signal, this.lost.signal]))) {
       this.pod = pod;
+      if (pod.spec.nodeName !== undefined) this.notePlace(pod.spec.nodeName);
+      else if (lacksRoom(pod)) this.options.listener.onNoRoom();
       if (pod.metadata.deletionTimestamp !== undefined) this.dying ??= this.outlast(pod);
       const verdict = judge(pod, { gone, deletedByUs: this.ordered !== undefined });
-      await this.begin(verdict);
-      if (this.tailing && isServing(pod)) this.options.onStarted();
+      await this.note(verdict);
+      this.serving.look(pod);
       if (verdict.type !== 'ended') continue;
       this.running.abort();
-      return this.ordered ? { ...this.ordered, startedAt: verdict.startedAt, finishedAt: verdict.finishedAt } : verdict;
+      this.ended.abort();
+      const { startedAt, finishedAt } = verdict;
+      return this.ordered ? { ...this.ordered, startedAt, finishedAt } : this.serving.judge(verdict, this.tailing);
     }
     if (this.lost.signal.aborted) return this.ordered ?? { type: 'ended', ...endOfLostNode(this.pod) };
     return this.ordered ?? { type: 'ended', state: 'canceled' };
@@ -119,67 +195,55 @@ export class StepRun {
     this.lost.abort();
   }
 
-  /** Once the container has begun to run its log is read and its time limit counts. */
-  private async begin(verdict: Verdict): Promise<void> {
-    if (verdict.type === 'waiting' || verdict.startedAt === undefined || this.tailing) return;
-    const { context, step, options, ended } = this;
+  /** Once the container runs its log is read; a held one begins with the first line of it. */
+  private async note(verdict: Verdict): Promise<void> {
+    if (verdict.type === 'waiting' || verdict.startedAt === undefined) return;
     this.running.abort();
-    await context.emit({ type: 'step-started', at: context.clock.now(), step: step.id, attempt: options.attempt });
-    this.tailing = tail(context.cluster, {
-      step: step.id,
-      attempt: options.attempt,
-      pod: this.pod.metadata.name,
-      nonce: context.nonce,
-      mask: context.mask,
-      ended: () => ended.signal.aborted,
-      emit: context.emit,
-      now: () => context.clock.now(),
-      signal: context.signal,
-    });
-    // its error is that of run(), which waits for it later
-    this.tailing.catch(() => undefined);
+    if (!this.options.held) await this.begin();
+    await this.read();
+  }
+
+  /** From now on its time limit counts. */
+  private async begin(): Promise<void> {
+    if (this.begun) return;
+    this.begun = true;
+    const { context, step, options } = this;
+    options.held?.gate.pass();
     if (step.timeoutSeconds !== undefined) void this.limit(step.timeoutSeconds);
+    await context.emit({ type: 'step-started', at: context.clock.now(), step: step.id, attempt: options.attempt });
+    this.serving.begin(this.pod, this.ended.signal);
   }
 
   private async limit(seconds: number): Promise<void> {
     await this.context.clock.sleep(seconds * 1000, this.ended.signal);
-    this.stop({
-      state: 'failed',
-      reason: 'TimedOut',
-      message: `it ran longer than its timeout of ${seconds} s`,
-      hint: 'raise the timeout of the step',
+    if (!this.context.debugger.keeps(this.pod)) this.stop(pastTimeout(seconds));
+  }
+
+  private async read(): Promise<void> {
+    const { context, step, options, ended } = this;
+    await context.secrets.learn(this.pod, context.signal);
+    this.tailing ??= tailOf(context, {
+      step: step.id,
+      attempt: options.attempt,
+      pod: this.pod.metadata.name,
+      ended: () => ended.signal.aborted,
+      onBegun: async () => this.begin(),
+      onLine: step.ready?.log === undefined ? undefined : (line) => this.serving.read(line, this.pod),
+      onTrailer: (exitCode) => this.noteTrailer(exitCode),
     });
+    // its error is that of run(), which waits for it later
+    this.tailing.catch(() => undefined);
+  }
+
+  /** A script may end well because its pod is told to end. */
+  private noteTrailer(exitCode: number): void {
+    const { context, step, pod, ended } = this;
+    if (exitCode !== 0) context.debugger.show({ step: step.id, pod, exitCode, signal: ended.signal, onStuck: (end) => this.stop(end) });
+    else if (!this.ordered && !isDisrupted(pod)) this.options.listener.onTrailed();
   }
 
   private async endFutileWait(): Promise<void> {
     const wait = await watchWait(this.context, { step: this.step.id, pod: () => this.pod, signal: this.running.signal });
     if (wait) this.stop({ state: 'error', reason: wait.reason, message: wait.message, hint: wait.hint });
-  }
-
-  private deletePod(): void {
-    const { cluster, limits, signal } = this.context;
-    const { name, uid } = this.pod.metadata;
-    // what a deletion could not remove is found by the tear-down
-    cluster.delete('Pod', name, { gracePeriodSeconds: limits.stopTimeoutSeconds, uid, signal }).catch(() => undefined);
-  }
-
-  private result(end: EndVerdict, log: Tail | undefined): StepResult {
-    const { state, exitCode, reason, message, hint } = withLog(end, { pod: this.pod, log: log?.lastLines ?? [] });
-    const failed = state === 'failed' || state === 'error';
-    return {
-      step: this.step.id,
-      state,
-      attempt: this.options.attempt,
-      exitCode,
-      reason,
-      message,
-      hint,
-      ignored: (failed && this.step.onFailure === 'ignore') || undefined,
-      readyAt: this.readyAt,
-      startedAt: log?.startedAt ?? end.startedAt,
-      finishedAt: log?.finishedAt ?? end.finishedAt ?? this.context.clock.now(),
-      logLines: log?.lines ?? 0,
-      lastLines: failed ? log?.lastLines : undefined,
-    };
   }
 }

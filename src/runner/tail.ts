@@ -1,8 +1,9 @@
-import type { Cluster } from '../cluster/cluster.js';
+import { type Cluster, type LogEntry, ROTATED } from '../cluster/cluster.js';
 import { STEP_CONTAINER } from '../contract/annotations.js';
-import { readMarker } from '../contract/markers.js';
-import type { RunEvent } from '../report/events.js';
+import { type Marker, readMarker } from '../contract/markers.js';
+import type { RunEvent, SeenLog } from '../report/events.js';
 import type { Mask } from './mask.js';
+import { ReadAgain } from './read-again.js';
 
 const LAST_LINES = 20;
 
@@ -13,9 +14,17 @@ export interface TailOptions {
   /** What the shell's marker and trailer are known by; both are left out of the log. */
   readonly nonce: string;
   readonly mask: Mask;
+  /** Called before the first entry: the script has begun. */
+  readonly onBegun?: () => Promise<void>;
+  /** Called with each line as it was written, also with those that were seen before. */
+  readonly onLine?: (line: Uint8Array) => void;
+  /** Called at a line that says how the script ended; should another line follow, it was forged. */
+  readonly onTrailer?: (exitCode: number) => void;
+  /** What another reader has read of it already: that is not reported again. */
+  readonly seen?: SeenLog;
   /** True once the container is known to have ended. */
   readonly ended: () => boolean;
-  readonly emit: (event: RunEvent) => Promise<void>;
+  readonly emit: (event: RunEvent) => void | Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
@@ -28,37 +37,59 @@ export interface Tail {
   /** When the script began and ended, on the node's clock, in milliseconds since 1970: finer than a pod's status, which has whole seconds. */
   readonly startedAt?: number;
   readonly finishedAt?: number;
+  /** Exit code of the script by the last line of the log. */
+  readonly exitCode?: number;
 }
 
 /** Reads the log of a step to its end and reports each line of it. */
 export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOptions): Promise<Tail> {
-  const { step, attempt, nonce, mask, emit, signal } = options;
-  const lastLines: string[] = [];
-  let lines = 0;
+  const { step, attempt, nonce, mask, emit, onLine, onTrailer, seen, signal } = options;
+  const lastLines: Uint8Array[] = [];
+  const again = seen && new ReadAgain(seen);
+  let lines = seen?.lines ?? 0;
   let startedAt: number | undefined;
-  let finishedAt: number | undefined;
-  const line = async (at: string, raw: Uint8Array) => {
+  let end: { readonly at: number; readonly exitCode: number } | undefined;
+  let hasBegun = false;
+  const gap = async (message: string) => emit({ type: 'log-gap', at: options.now(), step, attempt, message });
+  const line = (at: string, raw: Uint8Array) => {
+    onLine?.(raw);
     const bytes = mask(raw);
-    lines++;
-    lastLines.push(Buffer.from(bytes).toString());
+    lastLines.push(bytes);
     if (lastLines.length > LAST_LINES) lastLines.shift();
-    await emit({ type: 'log', at, step, attempt, line: lines, bytes });
+    const position = again?.take(at) ?? 'new';
+    if (position === 'seen') return undefined;
+    lines++;
+    const report = () => emit({ type: 'log', at, step, attempt, line: lines, bytes });
+    return position === 'new' ? report() : gap(ROTATED).then(report);
   };
   // an empty line before the trailer is the trailer's, not the script's: it waits for the line after it
   let empty: string | undefined;
-  const complete = () => finishedAt !== undefined;
-  for await (const entry of cluster.followLog(options.pod, { container: STEP_CONTAINER, ended: options.ended, complete, signal })) {
-    const marker = entry.type === 'line' ? readMarker(entry.bytes, nonce) : undefined;
-    if (empty !== undefined && marker?.type !== 'end') await line(empty, new Uint8Array());
-    empty = undefined;
-    // a line behind the trailer is a line: a script may have forged the trailer, or left a child behind
-    finishedAt = entry.type === 'line' && marker?.type === 'end' ? Date.parse(entry.at) : undefined;
-    if (entry.type === 'gap') await emit({ type: 'log-gap', at: options.now(), step, attempt, message: entry.message });
-    else if (marker?.type === 'start') startedAt ??= Date.parse(entry.at);
-    else if (marker?.type === 'end') continue;
-    else if (entry.bytes.length === 0) empty = entry.at;
-    else await line(entry.at, entry.bytes);
+  const complete = () => end !== undefined;
+  const tell = (entry: LogEntry, marker: Marker | undefined) => {
+    if (entry.type === 'gap') return gap(entry.message);
+    if (marker === undefined && entry.bytes.length > 0) return line(entry.at, entry.bytes);
+    if (marker === undefined) empty = entry.at;
+    else if (marker.type === 'start') startedAt ??= Date.parse(entry.at);
+    else onTrailer?.(marker.exitCode);
+    return undefined;
+  };
+  const log = cluster.followLog(options.pod, { container: STEP_CONTAINER, ended: options.ended, complete, signal });
+  for await (const entries of log) {
+    if (!hasBegun) await options.onBegun?.();
+    hasBegun = true;
+    for (const entry of entries) {
+      const marker = entry.type === 'line' ? readMarker(entry.bytes, nonce) : undefined;
+      const before = empty !== undefined && marker?.type !== 'end' ? line(empty, new Uint8Array()) : undefined;
+      // a log has millions of lines, and its reader is hardly ever behind
+      if (before) await before;
+      empty = undefined;
+      // a line behind the trailer is a line: a script may have forged the trailer, or left a child behind
+      end = entry.type === 'line' && marker?.type === 'end' ? { at: Date.parse(entry.at), exitCode: marker.exitCode } : undefined;
+      const told = tell(entry, marker);
+      if (told) await told;
+    }
   }
   if (empty !== undefined) await line(empty, new Uint8Array());
-  return { lines, lastLines, startedAt, finishedAt };
+  const texts = lastLines.map((bytes) => Buffer.from(bytes).toString());
+  return { lines, lastLines: texts, startedAt, finishedAt: end?.at, exitCode: end?.exitCode };
 }

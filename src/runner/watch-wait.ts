@@ -70,7 +70,7 @@ async function unboundClaim({ spec }: Pod, look: Look): Promise<Wait | undefined
 }
 
 /** Events are a help, not a need: without the right to list them the object's own status must do. */
-async function eventsOf({ metadata }: KubeObject, { cluster, signal }: Look): Promise<readonly KubeEvent[]> {
+export async function eventsOf({ metadata }: KubeObject, { cluster, signal }: Look): Promise<readonly KubeEvent[]> {
   const events = await cluster.list('Event', { fieldSelector: `involvedObject.uid=${metadata.uid}`, signal }).catch(() => []);
   return events as readonly KubeEvent[];
 }

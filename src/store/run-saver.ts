@@ -1,20 +1,19 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
 import type { RunEvent, RunReport, StepId } from '../report/events.js';
 import { jsonEvent } from '../report/json-reporter.js';
 import type { Reporter } from '../report/reporter.js';
-import { SinkWriter } from '../report/sink.js';
-import { EVENTS_FILE, makeRunFolder, REPORT_FILE } from './runs-folder.js';
+import { type Sink, SinkWriter } from '../report/sink.js';
+import { EVENTS_FILE, makeRunFolder, REPORT_FILE, reopenRunFolder } from './runs-folder.js';
 
 const MIB = 1024 * 1024;
-/** What may wait for the disk before the run does. */
-const BUFFER_BYTES = MIB;
 
 export interface RunSaverOptions {
   /** Bytes of log, as JSON, that are saved of a run. @default 64 MiB */
   readonly maxLogBytes?: number;
+  /** Goes on in the folder of the run, where it was saved here before. @default false */
+  readonly isResumed?: boolean;
   /** Told, once, what keeps the run from being saved. */
   readonly onFailure: (error: Error) => void | Promise<void>;
 }
@@ -26,7 +25,7 @@ export interface RunSaverOptions {
  */
 export class RunSaver implements Reporter {
   private folder?: string;
-  private file?: WriteStream;
+  private file?: number;
   private writer?: SinkWriter;
   private report?: RunReport;
   private room: number;
@@ -42,18 +41,24 @@ export class RunSaver implements Reporter {
     this.room = options.maxLogBytes ?? 64 * MIB;
   }
 
+  /** Where the events are; undefined before the run has begun. */
+  get eventsFile(): string | undefined {
+    return this.folder && path.join(this.folder, EVENTS_FILE);
+  }
+
   event(event: RunEvent): void | Promise<void> {
     if (event.type === 'run-started') return this.start(event);
     if (event.type === 'run-finished') this.report = event.report;
     this.save(event);
-    return this.failure ? this.tellFailure() : this.writer?.whenDrained();
+    return this.failure ? this.tellFailure() : undefined;
   }
 
   /** Resolves when everything is on the disk. */
   async close(): Promise<void> {
     const { folder, file, report } = this;
     try {
-      if (file && !file.destroyed) await finished(file.end());
+      this.writer?.flush();
+      if (file !== undefined) closeSync(file);
       if (folder && report && !this.failure)
         await writeFile(path.join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
     } catch (error) {
@@ -64,15 +69,28 @@ export class RunSaver implements Reporter {
 
   private async start(event: Extract<RunEvent, { type: 'run-started' }>): Promise<void> {
     try {
-      this.folder = await makeRunFolder(this.cwd, event.run);
-      this.file = createWriteStream(path.join(this.folder, EVENTS_FILE), { flags: 'wx', mode: 0o600, highWaterMark: BUFFER_BYTES });
-      this.file.on('error', (error) => this.fail(error));
-      this.writer = new SinkWriter(this.file);
+      const { isResumed = false } = this.options;
+      this.folder = (isResumed && (await reopenRunFolder(this.cwd, event.run))) || (await makeRunFolder(this.cwd, event.run));
+      this.file = openSync(path.join(this.folder, EVENTS_FILE), 'a', 0o600);
+      this.writer = new SinkWriter(this.sinkOf(this.file));
       this.save(event);
     } catch (error) {
       this.fail(error);
       await this.tellFailure();
     }
+  }
+
+  /** What was written there survives the end of this process at any moment: nothing that depends on it is asked of the cluster before. */
+  private sinkOf(file: number): Sink {
+    const write = (chunk: string | Uint8Array): boolean => {
+      try {
+        writeFileSync(file, chunk);
+      } catch (error) {
+        this.fail(error);
+      }
+      return true;
+    };
+    return { write, once: () => undefined, removeListener: () => undefined };
   }
 
   private save(event: RunEvent): void {
@@ -81,7 +99,7 @@ export class RunSaver implements Reporter {
     const line = `${jsonEvent(event)}\n`;
     if (event.type === 'log') this.room -= Buffer.byteLength(line);
     if (event.type === 'log' && this.room < 0) this.cutLog(event, this.writer);
-    else this.writer.write(line);
+    else this.writer.gather(line);
   }
 
   private cutLog({ at, step, attempt }: Extract<RunEvent, { type: 'log' }>, writer: SinkWriter): void {

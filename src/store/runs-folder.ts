@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Folder of podline's own in the folder that it was started in. */
@@ -23,6 +23,18 @@ export async function makeRunFolder(cwd: string, run: string): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await removeOldest(runs, MAX_RUNS - 1);
   await mkdir(folder, { mode: 0o700 });
+  return folder;
+}
+
+/** The folder of a run that was saved here before; half a line at the end of its events, which a runner left that was killed, is cut off. Undefined where there is none. */
+export async function reopenRunFolder(cwd: string, run: string): Promise<string | undefined> {
+  const folder = runFolder(cwd, run);
+  const file = path.join(folder, EVENTS_FILE);
+  const events = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (events === undefined) return undefined;
+  await truncate(file, events.lastIndexOf('\n') + 1);
   return folder;
 }
 

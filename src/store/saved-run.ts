@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../errors.js';
-import type { RunEvent, StepId } from '../report/events.js';
-import { JSON_EVENTS_VERSION } from '../report/json-reporter.js';
+import type { RunEvent, SeenLog, StepId, StepResult } from '../report/events.js';
+import { eventsIn, withBytes } from './events-file.js';
 import { EVENTS_FILE, REPORT_FILE, runFolder } from './runs-folder.js';
 
 /** An event that has to do with a step's log. */
@@ -14,8 +12,17 @@ export interface SavedRun {
   /** False while it goes on, and for good where its runner was killed. */
   readonly ended: boolean;
   readonly steps: readonly StepId[];
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly namespace: string;
   /** The saved lines of all steps, in the order they came. */
   logs(): AsyncIterable<LogEvent>;
+  /** True once a pod of it was created. */
+  hadPods(): Promise<boolean>;
+  /** How the steps ended whose end was saved. */
+  results(): Promise<ReadonlyMap<StepId, StepResult>>;
+  /** How far the log of each attempt at a step was saved: `build#1`. */
+  seenLogs(): Promise<ReadonlyMap<string, SeenLog>>;
 }
 
 /** Finds a saved run; `undefined` where there is none. */
@@ -23,57 +30,52 @@ export async function savedRun(cwd: string, run: string): Promise<SavedRun | und
   const folder = runFolder(cwd, run);
   const file = path.join(folder, EVENTS_FILE);
   if (!(await exists(file))) return undefined;
-  return { ended: await exists(path.join(folder, REPORT_FILE)), steps: await stepsIn(file), logs: () => logsIn(file) };
+  return {
+    ended: await exists(path.join(folder, REPORT_FILE)),
+    ...(await startIn(file)),
+    hadPods: async () => hasPods(file),
+    results: async () => resultsIn(file),
+    logs: () => logsIn(file),
+    seenLogs: async () => seenLogsIn(file),
+  };
 }
 
 async function exists(file: string): Promise<boolean> {
   return (await stat(file).catch(() => undefined)) !== undefined;
 }
 
-/** The steps as announced by the first event. */
-async function stepsIn(file: string): Promise<readonly StepId[]> {
-  for await (const event of eventsIn(file)) return event.type === 'run-started' ? event.steps.map(({ step }) => step) : [];
-  return [];
+/** As the first event tells. */
+async function startIn(file: string): Promise<Pick<SavedRun, 'steps' | 'startedAt' | 'namespace'>> {
+  for await (const event of eventsIn(file))
+    if (event.type === 'run-started')
+      return { steps: event.steps.map(({ step }) => step), startedAt: event.at, namespace: event.namespace };
+  return { steps: [], startedAt: 0, namespace: '' };
+}
+
+async function hasPods(file: string): Promise<boolean> {
+  for await (const { type } of eventsIn(file)) if (type === 'step-created') return true;
+  return false;
+}
+
+async function resultsIn(file: string): Promise<ReadonlyMap<StepId, StepResult>> {
+  const results = new Map<StepId, StepResult>();
+  for await (const event of eventsIn(file)) if (event.type === 'step-finished') results.set(event.result.step, event.result);
+  return results;
 }
 
 async function* logsIn(file: string): AsyncIterable<LogEvent> {
   for await (const event of eventsIn(file)) {
     if (event.type === 'log-gap') yield event;
-    else if (event.type === 'log') {
-      const { text = '', base64, ...rest } = event;
-      yield { ...rest, bytes: base64 === undefined ? Buffer.from(text) : Buffer.from(base64, 'base64') };
-    }
+    else if (event.type === 'log') yield withBytes(event);
   }
 }
 
-/** An event as it was written: the bytes of a line as text, or as base64 where they are none. */
-type SavedEvent =
-  | Exclude<RunEvent, { type: 'log' }>
-  | (Omit<Extract<RunEvent, { type: 'log' }>, 'bytes'> & { readonly text?: string; readonly base64?: string });
-
-async function* eventsIn(file: string): AsyncIterable<SavedEvent> {
-  for await (const line of linesOf(file)) {
-    const event = parse(line);
-    if (event?.version !== JSON_EVENTS_VERSION)
-      throw new UsageError(`"${file}" is not as this version of podline writes it`, { code: 'unreadable-file', hint: 'remove its folder' });
-    yield event;
+async function seenLogsIn(file: string): Promise<ReadonlyMap<string, SeenLog>> {
+  const seen = new Map<string, SeenLog>();
+  for await (const event of eventsIn(file)) {
+    if (event.type !== 'log') continue;
+    const key = `${event.step}#${event.attempt}`;
+    seen.set(key, { lines: event.line, firstAt: seen.get(key)?.firstAt ?? event.at, lastAt: event.at });
   }
-}
-
-function parse(line: string): (SavedEvent & { readonly version: unknown }) | undefined {
-  try {
-    return JSON.parse(line) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The complete lines of a file. A runner that was killed leaves half of one; `node:readline` would also part at U+2028. */
-async function* linesOf(file: string): AsyncIterable<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
+  return seen;
 }

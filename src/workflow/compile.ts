@@ -1,109 +1,116 @@
 import { posix } from 'node:path';
-import type { PipelineDefinition, StepDefinition, StepKind, Workspace } from '../model/pipeline.js';
+import type { PipelineDefinition, RunOn, StepDefinition, StepKind, Workspace } from '../model/pipeline.js';
 import { isPlugin } from '../model/plugin.js';
 import { defined } from './defined.js';
+import { definition } from './definition.js';
 import type { Diagnostics } from './diagnostics.js';
 import { resolveDependencies } from './edges.js';
-import type { Axis } from './matrix.js';
+import type { RunInput } from './input.js';
+import type { RunVariables } from './run-variables.js';
+import { checkSecrets } from './secret-rules.js';
+import { isSelected, surviving } from './select-steps.js';
 import type { ContainerSyntax, WorkflowSyntax } from './syntax.js';
 import { uniqueNames } from './unique-names.js';
-
-const DEFAULT_WORKSPACE: Workspace = { base: '/woodpecker', path: 'src' };
-const DEFAULT_CLONE_IMAGE = 'docker.io/woodpeckerci/plugin-git:2.10.0';
+import { runOnOf, type WhenContext } from './when.js';
 
 /** What beside the file makes a pipeline of it. */
 export interface CompileOptions {
   /** Of the pipeline. */
   readonly name: string;
-  readonly axis: Axis;
-  /** Variables of every step. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly input: RunInput;
+  readonly variables: RunVariables;
+  /** What the conditions of its steps are asked about. */
+  readonly when: WhenContext;
+  readonly runOn: readonly RunOn[];
   readonly diagnostics: Diagnostics;
 }
 
 /** The pipeline of a workflow on one axis, with all edges between its steps; those between pipelines are still missing. */
-export function compile(syntax: WorkflowSyntax, { name, axis, environment, diagnostics }: CompileOptions): PipelineDefinition {
-  const clone = cloneSteps(syntax, environment.CI_PIPELINE_EVENT);
-  const { services, steps } = syntax;
+export function compile(syntax: WorkflowSyntax, options: CompileOptions): PipelineDefinition {
+  const { name, input, variables, when, runOn, diagnostics } = options;
+  reportSameServices(syntax, diagnostics);
+  const clone = cloneSteps(syntax, input).filter((step) => isSelected(step, when));
+  const services = syntax.services.filter((service) => isSelected(service, when));
+  const steps = surviving(syntax.steps, { when, isLocal: input.isLocal });
   const serial = steps.every(({ dependsOn }) => dependsOn === undefined);
-  // For what it reports: services depend on nothing of their own.
-  resolveDependencies(
-    services.map(({ name, at }) => ({ name, at, diagnostics })),
-    { what: 'service' },
-  );
-  const written = serial ? [] : writtenEdges({ clone, services, steps }, diagnostics);
+  const earlier = [...clone, ...services].map((container) => container.name);
+  const written = writtenEdges({ all: syntax.steps, steps: serial ? [] : steps, earlier }, diagnostics);
 
   const names = uniqueNames([...clone, ...services, ...steps], diagnostics);
   const nameOf = (container: ContainerSyntax | undefined) => (container ? [names.get(container) ?? container.name] : []);
   const lastClone = nameOf(clone.at(-1));
-  const first = [...lastClone, ...services.flatMap(nameOf)];
+  const first = services.length > 0 ? [...lastClone, ...services.flatMap(nameOf)] : lastClone;
   const byName = new Map(steps.map((step) => [step.name, step]));
   const after = (index: number): readonly string[] => {
     if (serial) return index === 0 ? first : nameOf(steps[index - 1]);
     const dependencies = (written[index] ?? []).flatMap((dependency) => nameOf(byName.get(dependency)));
     return dependencies.length > 0 ? dependencies : first;
   };
-  const define = (container: ContainerSyntax, kind: StepKind, dependsOn: readonly string[]): StepDefinition =>
-    definition(container, { name: nameOf(container).join(), kind, dependsOn, axis });
-  return {
+  const define = (container: ContainerSyntax, kind: StepKind, dependsOn: readonly string[]): StepDefinition => {
+    const { secrets: rules = [], knowsAllSecrets: areAll = false, metadata } = input;
+    checkSecrets(container, { rules, areAll, event: metadata.current.event, diagnostics });
+    const isDefaultClone = kind === 'clone' && syntax.clone.length === 0;
+    const role = { name: nameOf(container).join(), kind, dependsOn, runOn: runOnOf(container.when, when), isDefaultClone };
+    return definition(container, role, { input, variables });
+  };
+  return defined({
     name,
-    workspace: workspaceOf(syntax),
-    environment,
+    workspace: workspaceOf(syntax, input),
+    environment: variables.containers,
     steps: [
       ...clone.map((step, index) => define(step, 'clone', nameOf(clone[index - 1]))),
       ...services.map((service) => define(service, 'service', lastClone)),
       ...steps.map((step, index) => define(step, isPlugin(step.options) ? 'plugin' : 'commands', after(index))),
     ],
     dependsOn: [],
-    runOn: syntax.runOn,
-  };
+    runOn,
+  });
 }
 
-/** What each step says that it depends on. */
-function writtenEdges({ clone, services, steps }: Pick<WorkflowSyntax, 'clone' | 'services' | 'steps'>, diagnostics: Diagnostics) {
-  const earlier = [...clone, ...services].map(({ name }) => name);
-  return resolveDependencies(
-    steps.map(({ name, at, dependsOn }) => ({ name, at, dependsOn, diagnostics })),
-    { what: 'step', earlier },
+/** For what it reports: services depend on nothing of their own. */
+function reportSameServices({ services }: WorkflowSyntax, diagnostics: Diagnostics): void {
+  resolveDependencies(
+    services.map(({ name, at }) => ({ name, at, diagnostics })),
+    { what: 'service' },
   );
 }
 
+/** What each step says that it depends on; of all steps of the file, some may be left out of this run. */
+function writtenEdges(
+  {
+    all,
+    steps,
+    earlier,
+  }: { readonly all: readonly ContainerSyntax[]; readonly steps: readonly ContainerSyntax[]; readonly earlier: readonly string[] },
+  diagnostics: Diagnostics,
+): readonly (readonly string[])[] {
+  const edges = resolveDependencies(
+    steps.map(({ name, at, dependsOn }) => ({ name, at, dependsOn, diagnostics })),
+    { what: 'step', earlier, leftOut: all.map(({ name }) => name) },
+  );
+  const known = new Set(all.map(({ name }) => name));
+  const filtered = all.filter((step) => !steps.includes(step));
+  for (const { name, dependsOn = [] } of filtered) {
+    for (const dependency of dependsOn) {
+      if (dependency.optional || known.has(dependency.name)) continue;
+      const message = `the step "${name}" depends on "${dependency.name}", and there is no step of that name`;
+      diagnostics.error({ code: 'unknown-step', message, at: dependency.at });
+    }
+  }
+  return edges;
+}
+
 /** The clone steps of the file, or the one that every workflow has unless it skips them. */
-function cloneSteps({ skipClone, clone }: WorkflowSyntax, event: string | undefined): readonly ContainerSyntax[] {
-  if (skipClone) return [];
+function cloneSteps({ skipClone, clone }: WorkflowSyntax, { isLocal, cloneImage, metadata }: RunInput): readonly ContainerSyntax[] {
+  if (skipClone || isLocal) return [];
   if (clone.length > 0) return clone;
-  const settings = { depth: '0', ...(event === 'tag' && { tags: 'true' }) };
-  const options = { image: DEFAULT_CLONE_IMAGE, settings };
-  return [{ name: 'clone', at: { start: 0, end: 1 }, options, detach: false, failure: 'fail', runOn: ['success'] }];
+  if (cloneImage === '') return [];
+  const settings = { depth: '0', ...(metadata.current.event === 'tag' && { tags: 'true' }) };
+  const options = { image: cloneImage, settings };
+  return [{ name: 'clone', at: { start: 0, end: 1 }, options, detach: false, failure: 'fail', when: [], secrets: [] }];
 }
 
-interface Role {
-  readonly name: string;
-  readonly kind: StepKind;
-  readonly dependsOn: readonly string[];
-  readonly axis: Axis;
-}
-
-function definition(
-  { options, detach, failure, runOn, timeoutSeconds, retry }: ContainerSyntax,
-  { name, kind, dependsOn, axis }: Role,
-): StepDefinition {
-  // Plugins get what their settings say, and nothing else.
-  const variables = isPlugin(options) || Object.keys(axis).length === 0 ? {} : { environment: { ...axis, ...options.environment } };
-  return {
-    ...options,
-    ...variables,
-    name,
-    kind,
-    dependsOn,
-    detach: detach || kind === 'service',
-    failure,
-    runOn,
-    ...defined({ timeoutSeconds, retry }),
-  };
-}
-
-function workspaceOf({ workspace }: WorkflowSyntax): Workspace {
-  const { base = DEFAULT_WORKSPACE.base, path = DEFAULT_WORKSPACE.path } = workspace;
+function workspaceOf({ workspace }: WorkflowSyntax, { workspace: given }: RunInput): Workspace {
+  const { base = given.base, path = given.path } = workspace;
   return { base: posix.resolve('/', base), path: posix.relative('/', posix.join('/', path)) };
 }

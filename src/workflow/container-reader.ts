@@ -1,34 +1,33 @@
+import type { AgentSettings } from '../model/agent-settings.js';
 import type { ContainerOptions } from '../model/pipeline.js';
 import { readBackendOptions } from './backend-options-reader.js';
-import { flag, listOf, oneOf, text, textOrList } from './convert.js';
+import { checkContainer, checkReady } from './container-rules.js';
+import { flag, listOf, oneOf, string, text, textOrList } from './convert.js';
 import { defined } from './defined.js';
 import { readDependsOn } from './depends-on-reader.js';
-import type { Diagnostics } from './diagnostics.js';
 import { duration } from './duration.js';
 import { MapReader } from './map-reader.js';
+import { withNetwork } from './network-reader.js';
 import type { Node } from './node.js';
 import { port } from './port.js';
+import type { Place, ReadContext } from './read-context.js';
+import { readReady } from './ready-reader.js';
 import { readRetry } from './retry-reader.js';
-import type { Span } from './source.js';
+import { secretUses } from './secret-rules.js';
 import type { ContainerSyntax } from './syntax.js';
 import { values } from './values.js';
 import { volume } from './volume.js';
-import { readRunOn } from './when-reader.js';
+import { readWhen } from './when-reader.js';
 
-/** What a container is called, unless it has a `name` of its own, and where that stands. */
-export interface Place {
-  readonly area: 'clone step' | 'service' | 'step';
-  readonly name: string;
-  readonly at: Span;
-}
-
-const IGNORED = ['dns', 'dns_search', 'extra_hosts', 'network_mode', 'devices', 'tmpfs'];
+const IGNORED = ['network_mode', 'devices'];
 
 /** What to do about keys that older versions of the language had. */
 const FORMER_KEYS = { secrets: 'use "environment" with "from_secret"', group: 'use "depends_on"' };
 
 /** Reads one clone step, service or step. */
-export function readContainer(node: Node, { area, name: key, at }: Place, diagnostics: Diagnostics): ContainerSyntax | undefined {
+export function readContainer(node: Node, place: Place, context: ReadContext): ContainerSyntax | undefined {
+  const { area, name: key, at } = place;
+  const { diagnostics, settings } = context;
   const reader = MapReader.of(node, diagnostics, { what: `a ${area}` });
   if (!reader) return undefined;
   const name = reader.get('name', text) || key;
@@ -39,21 +38,28 @@ export function readContainer(node: Node, { area, name: key, at }: Place, diagno
   const container = {
     name,
     at: reader.get('name', (node) => node.span) ?? at,
-    options: readOptions(reader, image ?? ''),
+    options: readOptions(reader, { image: image ?? '', settings }),
     dependsOn: area === 'step' ? reader.get('depends_on', readDependsOn) : undefined,
     detach: reader.get('detach', flag) ?? false,
     failure: reader.get('failure', oneOf('fail', 'ignore', 'cancel')) ?? 'fail',
-    runOn: reader.get('when', (when) => readRunOn(when, 'step', diagnostics)) ?? (['success'] as const),
-    timeoutSeconds: reader.get('timeout', duration),
+    when: reader.get('when', readWhen) ?? [],
+    secrets: ['environment', 'settings'].flatMap((name) => reader.get(name, secretUses) ?? []),
+    timeoutSeconds: area === 'service' ? undefined : reader.get('timeout', duration),
     retry: area === 'step' ? reader.get('retry', readRetry) : undefined,
+    startAhead: area === 'step' ? reader.get('start_ahead', flag) : undefined,
+    ready: area === 'clone step' ? undefined : reader.get('ready', readReady),
   };
-  reader.notSupported(area === 'step' ? IGNORED : [...IGNORED, 'depends_on'], 'it is ignored');
+  checkReady(reader, { isWaitedFor: area === 'step' && !container.detach, diagnostics });
+  checkContainer(reader, container.options, { place, context });
+  reader.ignored(area === 'step' ? IGNORED : [...IGNORED, 'depends_on']);
   reader.finish(FORMER_KEYS);
-  checkSettings(reader, diagnostics);
   return defined(container);
 }
 
-function readOptions(reader: MapReader, image: string): ContainerOptions {
+function readOptions(
+  reader: MapReader,
+  { image, settings }: { readonly image: string; readonly settings: AgentSettings },
+): ContainerOptions {
   return defined({
     image,
     commands: reader.get('commands', textOrList),
@@ -62,24 +68,10 @@ function readOptions(reader: MapReader, image: string): ContainerOptions {
     settings: reader.get('settings', values),
     directory: reader.get('directory', text),
     volumes: reader.get('volumes', listOf(volume)),
+    tmpfs: reader.get('tmpfs', listOf(string)),
     ports: reader.get('ports', listOf(port)),
     privileged: reader.get('privileged', flag),
     pull: reader.get('pull', flag),
-    kubernetes: reader.get('backend_options', readBackendOptions),
+    kubernetes: withNetwork(reader, reader.get('backend_options', readBackendOptions(settings))),
   });
-}
-
-/** Settings are for images that run as they are. */
-function checkSettings(reader: MapReader, diagnostics: Diagnostics): void {
-  const at = reader.keySpan('settings');
-  if (!at) return;
-  for (const other of ['commands', 'entrypoint']) {
-    if (!reader.keySpan(other)) continue;
-    const hint = `use "environment" instead of "settings", or remove "${other}"`;
-    diagnostics.error({ code: 'settings-conflict', message: `"settings" and "${other}" exclude each other`, at, hint });
-  }
-  if (reader.keySpan('environment')) {
-    const message = 'with "environment" beside its "settings" this is no plugin any more';
-    diagnostics.warn({ code: 'settings-conflict', message, at, hint: 'write the variables as settings' });
-  }
 }

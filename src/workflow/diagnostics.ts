@@ -37,6 +37,7 @@ export class Diagnostics {
   /** A finding is kept once, though each axis of a matrix comes upon it. */
   private add(severity: Diagnostic['severity'], { code, message, at, hint }: Finding): void {
     const key = JSON.stringify([code, at.start, message]);
+    if (this.found.has(key)) return;
     const position = positionAt(this.source, at.start);
     const excerpt = excerptAt(this.source, at);
     this.found.set(key, { start: at.start, diagnostic: { severity, code, message: oneLine(message), hint, position, excerpt } });

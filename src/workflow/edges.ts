@@ -15,8 +15,8 @@ export interface GraphWords {
   readonly what: 'step' | 'service' | 'workflow';
   /** Names that are no nodes, and come before all nodes anyway. */
   readonly earlier?: readonly string[];
-  /** What to do about a name that nothing resembles. */
-  readonly missing?: string;
+  /** Names of nodes, those that do not take part in this run too. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Names of what each node depends on, optional ones only where they exist; what is wrong is reported where it stands. */
@@ -44,7 +44,7 @@ function describe({
   problem,
   node,
   nodes,
-  words: { what, earlier = [], missing },
+  words: { what, earlier = [], leftOut = [] },
 }: Place): Omit<Finding, 'at'> & { readonly at?: Finding['at'] } {
   if (problem.type === 'cycle') {
     const path = problem.path.join(' -> ');
@@ -54,17 +54,23 @@ function describe({
     return { code: 'duplicate-name', message: `two ${what}s are named "${node.name}"`, hint: placeOf(nodes[problem.first]) };
   }
   const { dependency } = problem;
+  const at = node.dependsOn?.find(({ name }) => name === dependency)?.at ?? node.at;
+  if (leftOut.includes(dependency)) {
+    const message = `the ${what} "${node.name}" depends on "${dependency}", which is left out of this run by its "when"`;
+    const hint = 'give both the same "when", or make the dependency optional';
+    return { code: `unknown-${what}`, message, at, hint };
+  }
   const others = nodes.filter((other) => other !== node).map(({ name }) => name);
   const meant = suggest(dependency, others);
   return {
     code: `unknown-${what}`,
     message: `the ${what} "${node.name}" depends on "${dependency}", and there is no ${what} of that name`,
-    at: node.dependsOn?.find(({ name }) => name === dependency)?.at ?? node.at,
+    at,
     hint: earlier.includes(dependency)
       ? `remove it: "${dependency}" comes before all ${what}s`
       : meant
         ? `did you mean "${meant}"?`
-        : missing,
+        : undefined,
   };
 }
 

@@ -41,12 +41,11 @@ export class MapReader {
     return this.entry(key)?.key.span;
   }
 
-  /** Keys of the language that are not honoured yet. */
-  notSupported(keys: readonly string[], consequence: string): void {
+  /** Keys of the language that mean nothing on a cluster. */
+  ignored(keys: readonly string[]): void {
     for (const key of keys) {
       const at = this.keySpan(key);
-      const message = `"${this.options.path ?? ''}${key}" is not supported yet: ${consequence}`;
-      if (at) this.diagnostics.warn({ code: 'not-yet-supported', message, at });
+      if (at) this.diagnostics.warn({ code: 'ignored-key', message: `"${this.options.path ?? ''}${key}" is ignored`, at });
     }
   }
 

@@ -1,10 +1,20 @@
 import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
+import type { Compat } from '../model/agent-settings.js';
 import type { Diagnostics } from './diagnostics.js';
 import { isNull, type MapNode } from './node.js';
+import { asWritten, createTemplate, type Template } from './template.js';
 import { TreeBuilder } from './tree-builder.js';
 
-/** Collections inside of each other; a workflow needs fewer than ten. */
+/** Values inside of each other; a workflow needs fewer than twenty. */
 const MAX_DEPTH = 50;
+/** What Woodpecker takes. */
+const COMPAT_DEPTH = 14;
+
+export interface ParseOptions {
+  readonly template: Template;
+  readonly diagnostics: Diagnostics;
+  readonly compat?: Compat;
+}
 
 /** What to do about the mistakes that are made most, by what the parser or the text says. */
 const SYNTAX_HINTS: readonly { readonly sign: RegExp; readonly hint: string }[] = [
@@ -19,11 +29,12 @@ const SYNTAX_HINTS: readonly { readonly sign: RegExp; readonly hint: string }[] 
 ];
 
 /** The workflow in a source as a tree with positions; nothing, and errors, where it is not the YAML of a map. */
-export function parse(diagnostics: Diagnostics): MapNode | undefined {
-  const events = eventsOf(diagnostics);
+export function parse({ template, diagnostics, compat }: ParseOptions): MapNode | undefined {
+  const events = eventsOf(template, diagnostics);
   if (!events) return undefined;
-  warnOfSecondDocument(events, diagnostics);
-  const root = new TreeBuilder(events, diagnostics).root();
+  warnOfSecondDocument(events, { template, diagnostics });
+  const maxDepth = compat === undefined ? MAX_DEPTH : COMPAT_DEPTH;
+  const root = new TreeBuilder(events, { template, diagnostics, maxDepth }).root();
   if (diagnostics.hasErrors) return undefined;
   if (root.kind === 'map') return root;
   const finding = isNull(root)
@@ -33,23 +44,31 @@ export function parse(diagnostics: Diagnostics): MapNode | undefined {
   return undefined;
 }
 
-function eventsOf(diagnostics: Diagnostics): readonly Event[] | undefined {
+/** The tree of a file as it is written, for those who look at nothing else of it. */
+export function parseWritten(diagnostics: Diagnostics): MapNode | undefined {
+  const template = createTemplate(diagnostics.source.text, 'kept');
+  const root = parse({ template, diagnostics });
+  return root && (asWritten(root, template) as MapNode);
+}
+
+function eventsOf(template: Template, diagnostics: Diagnostics): readonly Event[] | undefined {
   try {
-    return parseEvents(diagnostics.source.text, { maxDepth: MAX_DEPTH });
+    return parseEvents(template.text, { maxDepth: MAX_DEPTH });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const start = error.mark?.position ?? 0;
+    const start = template.originOf(error.mark?.position ?? 0);
     const hint = SYNTAX_HINTS.find(({ sign }) => sign.test(error.reason))?.hint;
     diagnostics.error({ code: 'yaml-syntax', message: error.reason, at: { start, end: start + 1 }, hint });
     return undefined;
   }
 }
 
-function warnOfSecondDocument(events: readonly Event[], diagnostics: Diagnostics): void {
+function warnOfSecondDocument(events: readonly Event[], { template, diagnostics }: Pick<ParseOptions, 'template' | 'diagnostics'>): void {
   const [, second] = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
   const content = second === undefined ? undefined : events[second + 1];
   if (!content) return;
-  const start = 'start' in content ? content.start : 'valueStart' in content ? content.valueStart : diagnostics.source.text.length;
+  const found = 'start' in content ? content.start : 'valueStart' in content ? content.valueStart : template.text.length;
+  const start = template.originOf(Math.max(0, found));
   diagnostics.warn({
     code: 'second-document',
     message: 'only the first document of a file is read',

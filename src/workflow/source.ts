@@ -29,21 +29,25 @@ export function createSource(file: string, text: string): Source {
 /**
  * Reads a workflow file.
  *
- * @throws UsageError `unreadable-file` where there is no such file or it can not be read, `too-large` above 1 MiB
+ * @throws UsageError `unreadable-file` where there is no such file or it can not be read or is no text, `too-large` above 1 MiB
  */
 export async function readSource(path: string): Promise<Source> {
-  const [size, text] = await textOf(path);
+  const [size, bytes] = await bytesOf(path);
   if (size > MAX_BYTES) {
     throw new UsageError(`"${path}" is larger than ${MAX_BYTES} bytes`, { code: 'too-large', hint: 'give the path of a workflow file' });
   }
-  return createSource(path, text);
+  try {
+    return createSource(path, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new UsageError(`"${path}" is not UTF-8 text`, { code: 'unreadable-file', hint: 'save it in UTF-8', cause });
+  }
 }
 
-/** Size in bytes, and the text unless it is too large to be read. */
-async function textOf(path: string): Promise<readonly [number, string]> {
+/** Size in bytes, and the content unless it is too large to be read. */
+async function bytesOf(path: string): Promise<readonly [number, Uint8Array]> {
   try {
     const { size } = await stat(path);
-    return [size, size > MAX_BYTES ? '' : await readFile(path, 'utf8')];
+    return [size, size > MAX_BYTES ? new Uint8Array() : await readFile(path)];
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? cause.code : cause;
     throw new UsageError(`cannot read "${path}": ${reason === 'ENOENT' ? 'no such file' : reason}`, {

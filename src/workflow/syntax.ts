@@ -1,5 +1,8 @@
 import type { ContainerOptions, FailurePolicy, RetryRule, RunOn } from '../model/pipeline.js';
+import type { ReadyRule } from '../model/ready.js';
+import type { SecretUse } from './secret-rules.js';
 import type { Span } from './source.js';
+import type { Condition } from './when.js';
 
 /** A name in a `depends_on`. */
 export interface DependencySyntax {
@@ -19,19 +22,36 @@ export interface ContainerSyntax {
   readonly dependsOn?: readonly DependencySyntax[];
   readonly detach: boolean;
   readonly failure: FailurePolicy;
-  readonly runOn: readonly RunOn[];
+  /** Empty: always. */
+  readonly when: readonly Condition[];
+  readonly secrets: readonly SecretUse[];
   readonly timeoutSeconds?: number;
   readonly retry?: RetryRule;
+  readonly startAhead?: boolean;
+  readonly ready?: ReadyRule | false;
+}
+
+/** How many pipelines of a group may run at a time. */
+export interface Concurrency {
+  /** 0: any number. */
+  readonly limit: number;
+  /** Empty: the workflow alone. */
+  readonly group: string;
 }
 
 /** A workflow file on one axis of its matrix. */
 export interface WorkflowSyntax {
-  readonly workspace: { readonly base?: string; readonly path?: string };
+  /** `volume` is `none` or the name of a claim. */
+  readonly workspace: { readonly base?: string; readonly path?: string; readonly volume?: string };
+  readonly labels: Readonly<Record<string, string>>;
   readonly skipClone: boolean;
   /** Empty where the file has no clone steps of its own. */
   readonly clone: readonly ContainerSyntax[];
   readonly services: readonly ContainerSyntax[];
   readonly steps: readonly ContainerSyntax[];
   readonly dependsOn: readonly DependencySyntax[];
-  readonly runOn: readonly RunOn[];
+  readonly when: readonly Condition[];
+  /** The former way to say in which states it runs. */
+  readonly runsOn: readonly RunOn[];
+  readonly concurrency?: Concurrency;
 }

@@ -1,7 +1,17 @@
-import { EVENT_ID, type Event, getScalarValue, type MappingEvent, SCALAR_STYLE, type ScalarEvent, type SequenceEvent } from 'js-yaml';
+import {
+  type AliasEvent,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml';
 import type { Diagnostics } from './diagnostics.js';
 import { isNull, type ListNode, type MapEntry, type MapNode, type Node, type ScalarNode } from './node.js';
 import type { Span } from './source.js';
+import type { Template } from './template.js';
 
 /** How many nodes a file may have once its aliases are followed: more is an attack, not a workflow. */
 const MAX_NODES = 100_000;
@@ -12,6 +22,14 @@ const STRING_TAGS = new Set(['!', '!!str']);
 /** What an anchor stands for; open while the node itself is being read. */
 type Anchored = { readonly state: 'open' } | { readonly state: 'done'; readonly node: Node; readonly size: number };
 
+/** What a tree is built of, beside the events. */
+export interface TreeOptions {
+  readonly template: Template;
+  readonly diagnostics: Diagnostics;
+  /** Values that may be inside of each other. */
+  readonly maxDepth: number;
+}
+
 /** Builds the tree of one document from the events of the parser: aliases are followed and merge keys applied. */
 export class TreeBuilder {
   private readonly anchors = new Map<string, Anchored>();
@@ -19,10 +37,12 @@ export class TreeBuilder {
   private size = 0;
   /** Index of the current event; the first one opens the document. */
   private next = 1;
+  private depth = 0;
+  private isTooDeep = false;
 
   constructor(
     private readonly events: readonly Event[],
-    private readonly diagnostics: Diagnostics,
+    private readonly options: TreeOptions,
   ) {}
 
   root(): Node {
@@ -31,9 +51,17 @@ export class TreeBuilder {
 
   /** Reads the node at the current event; the place of an empty one is that of its parent. */
   private node(parent: Span): Node {
+    this.depth++;
+    const node = this.nodeHere(parent);
+    this.depth--;
+    return node;
+  }
+
+  private nodeHere(parent: Span): Node {
     const event = this.events[this.next++];
     const before = this.size++;
-    if (event?.type === EVENT_ID.ALIAS) return this.alias({ start: event.anchorStart - 1, end: event.anchorEnd });
+    if (this.depth > this.options.maxDepth) this.reportDepth(parent);
+    if (event?.type === EVENT_ID.ALIAS) return this.alias(event);
     if (event?.type !== EVENT_ID.SCALAR && event?.type !== EVENT_ID.SEQUENCE && event?.type !== EVENT_ID.MAPPING) {
       return empty(parent);
     }
@@ -46,7 +74,7 @@ export class TreeBuilder {
 
   private content(event: ScalarEvent | SequenceEvent | MappingEvent, parent: Span): Node {
     if (event.type === EVENT_ID.SCALAR) return this.scalar(event, parent);
-    const span = { start: event.start, end: event.start + 1 };
+    const span = this.span(event.start, event.start + 1);
     return event.type === EVENT_ID.SEQUENCE ? this.list(span) : this.map(span);
   }
 
@@ -56,8 +84,8 @@ export class TreeBuilder {
     // Nothing was written for an empty scalar: its place is that of its key.
     if (event.valueStart < 0) return { ...empty(parent), plain };
     const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
-    const span = { start: event.valueStart - quoted, end: event.valueEnd + quoted };
-    return { kind: 'scalar', span, text: getScalarValue(this.diagnostics.source.text, event), plain };
+    const span = this.span(event.valueStart - quoted, event.valueEnd + quoted);
+    return { kind: 'scalar', span, text: getScalarValue(this.options.template.text, event), plain };
   }
 
   private list(span: Span): ListNode {
@@ -83,7 +111,7 @@ export class TreeBuilder {
     const pops = inList ? 2 : 1;
     if (lists.length === 0 || this.events.slice(end, end + pops).some(({ type }) => type !== EVENT_ID.POP)) return undefined;
     this.next = end + pops;
-    const span = { start: key.valueStart, end: key.valueEnd };
+    const span = this.span(key.valueStart, key.valueEnd);
     return lists.every(({ size }) => this.grow(size, span)) ? lists.flatMap(({ node }) => node.items) : [];
   }
 
@@ -106,7 +134,7 @@ export class TreeBuilder {
   private unique(entries: readonly MapEntry[]): readonly MapEntry[] {
     const seen = new Set<string>();
     return entries.filter(({ key }) => {
-      if (seen.has(key.text)) reportDuplicateKey(key, this.diagnostics);
+      if (seen.has(key.text)) reportDuplicateKey({ ...key, text: this.written(key.text) }, this.diagnostics);
       return seen.size < seen.add(key.text).size;
     });
   }
@@ -143,10 +171,11 @@ export class TreeBuilder {
     return maps;
   }
 
-  private alias(span: Span): Node {
-    const name = this.text(span.start + 1, span.end);
-    const anchored = this.anchors.get(name);
+  private alias({ anchorStart, anchorEnd }: Pick<AliasEvent, 'anchorStart' | 'anchorEnd'>): Node {
+    const anchored = this.anchors.get(this.text(anchorStart, anchorEnd));
+    const span = this.span(anchorStart - 1, anchorEnd);
     if (anchored?.state !== 'done') {
+      const name = this.written(this.text(anchorStart, anchorEnd));
       const message = anchored ? `the alias "*${name}" is inside of what it stands for` : `there is no anchor "&${name}" before this alias`;
       this.diagnostics.error({ code: 'bad-alias', message, at: span });
       return empty(span);
@@ -173,8 +202,30 @@ export class TreeBuilder {
     return true;
   }
 
+  /** Once: what is below is deeper still. */
+  private reportDepth(at: Span): void {
+    if (this.isTooDeep) return;
+    this.isTooDeep = true;
+    const { maxDepth } = this.options;
+    this.diagnostics.error({ code: 'too-deep', message: `more than ${maxDepth} values are inside of each other`, at });
+  }
+
+  /** Where in the file a part of the template comes from. */
+  private span(start: number, end: number): Span {
+    const { originOf } = this.options.template;
+    return { start: originOf(start), end: originOf(end) };
+  }
+
   private text(start: number, end: number): string {
-    return this.diagnostics.source.text.slice(start, end);
+    return this.options.template.text.slice(start, end);
+  }
+
+  private written(text: string): string {
+    return this.options.template.replaceSlots(text, ({ source }) => source);
+  }
+
+  private get diagnostics(): Diagnostics {
+    return this.options.diagnostics;
   }
 }
 

@@ -1,32 +1,118 @@
+import { EVENTS } from '../model/event.js';
 import type { RunOn } from '../model/pipeline.js';
-import { textOrList, wrongType } from './convert.js';
+import { type Convert, flag, text, textOrList, wrongType } from './convert.js';
+import { defined } from './defined.js';
 import type { Diagnostics } from './diagnostics.js';
+import { createGlob } from './glob.js';
 import { MapReader } from './map-reader.js';
-import type { Node } from './node.js';
+import { isNull, type Node } from './node.js';
+import { suggest } from './suggest.js';
+import type { Condition, MatrixRule, PathRule, Patterns, TextKey } from './when.js';
 
-const ALWAYS: readonly RunOn[] = ['success'];
-const CONDITIONS = ['event', 'branch', 'ref', 'repo', 'instance', 'platform', 'cron', 'path', 'matrix', 'evaluate', 'local'];
+const TEXT_KEYS: readonly TextKey[] = ['branch', 'ref', 'repo', 'instance', 'platform', 'cron'];
 
-/** In which states of its pipeline a step (or of its run, a pipeline) takes part: what `status` says in any item of `when`. */
-export function readRunOn(node: Node, what: 'step' | 'workflow', diagnostics: Diagnostics): readonly RunOn[] {
-  if (node.kind === 'scalar') return wrongType({ node, label: '"when"', expected: 'a map or a list of maps' }, diagnostics) ?? ALWAYS;
+/** What to do about keys that users of other systems write. */
+const FORMER_KEYS = {
+  environment: 'write "evaluate: CI_PIPELINE_DEPLOY_TARGET == …"',
+  tag: 'use "ref: refs/tags/…"',
+};
+
+/** Reads a `when`: a condition, or a list of which one must hold. */
+export const readWhen: Convert<readonly Condition[]> = (node, label, diagnostics) => {
+  if (node.kind === 'scalar') return wrongType({ node, label, expected: 'a map or a list of maps' }, diagnostics);
   const items = node.kind === 'list' ? node.items : [node];
-  const states = items.flatMap((item) => {
-    const reader = MapReader.of(item, diagnostics, { what: 'a "when" condition', path: 'when.' });
-    if (!reader) return ALWAYS;
-    const status = reader.get('status', readStatus) ?? ALWAYS;
-    reader.notSupported(CONDITIONS, `the ${what} runs regardless`);
-    reader.finish();
-    return status;
+  return items.map((item) => (isNull(item) ? { texts: {} } : readCondition(item, diagnostics)));
+};
+
+function readCondition(node: Node, diagnostics: Diagnostics): Condition {
+  const reader = MapReader.of(node, diagnostics, { what: 'a "when" condition', path: 'when.' });
+  if (!reader) return { texts: {} };
+  const condition = defined({
+    events: reader.get('event', readEvents),
+    texts: Object.fromEntries(
+      TEXT_KEYS.flatMap((key) => {
+        const patterns = reader.get(key, readPatterns);
+        return patterns ? [[key, patterns] as const] : [];
+      }),
+    ),
+    path: reader.get('path', readPath),
+    matrix: reader.get('matrix', readMatrixRule),
+    evaluate: reader.get('evaluate', readEvaluate),
+    local: reader.get('local', flag),
+    status: reader.get('status', readStatus),
   });
-  if (items.length === 0) return ALWAYS;
-  return (['success', 'failure'] as const).filter((state) => states.includes(state));
+  reader.finish(FORMER_KEYS);
+  return condition;
 }
 
-function readStatus(node: Node, label: string, diagnostics: Diagnostics): readonly RunOn[] | undefined {
-  return textOrList(node, label, diagnostics)?.flatMap((state) => {
+const readEvaluate: Convert<Condition['evaluate']> = (node, label, diagnostics) => {
+  const expression = text(node, label, diagnostics);
+  return expression === undefined ? undefined : { text: expression, at: node.span };
+};
+
+const readEvents: Convert<readonly string[]> = (node, label, diagnostics) => {
+  const events = textOrList(node, label, diagnostics);
+  const known: readonly string[] = EVENTS;
+  for (const event of events ?? []) {
+    if (known.includes(event)) continue;
+    const meant = suggest(event, EVENTS);
+    const hint = meant ? `did you mean "${meant}"?` : `events are ${EVENTS.join(', ')}`;
+    diagnostics.warn({ code: 'unknown-event', message: `there is no event "${event}"`, at: node.span, hint });
+  }
+  return events;
+};
+
+const readStatus: Convert<readonly RunOn[]> = (node, label, diagnostics) =>
+  textOrList(node, label, diagnostics)?.flatMap((state) => {
     if (state === 'success' || state === 'failure') return [state];
     diagnostics.error({ code: 'wrong-value', message: `${label} must be success or failure, not "${state}"`, at: node.span });
     return [];
   });
+
+/** Globs; a malformed one matches nothing, and is warned of. */
+const readGlobs: Convert<readonly string[]> = (node, label, diagnostics) => {
+  const patterns = textOrList(node, label, diagnostics);
+  for (const pattern of patterns ?? []) {
+    if (createGlob(pattern) !== undefined) continue;
+    const message = `the pattern "${pattern}" in ${label} is malformed: nothing matches it`;
+    diagnostics.warn({ code: 'bad-pattern', message, at: node.span, hint: 'put a backslash before [ { or \\ where it is meant as such' });
+  }
+  return patterns;
+};
+
+const readPatterns: Convert<Patterns> = (node, label, diagnostics) => {
+  if (node.kind !== 'map') return { include: readGlobs(node, label, diagnostics) ?? [], exclude: [] };
+  const reader = MapReader.of(node, diagnostics, { what: label, path: `${label.slice(1, -1)}.` });
+  const patterns = { include: reader?.get('include', readGlobs) ?? [], exclude: reader?.get('exclude', readGlobs) ?? [] };
+  reader?.finish();
+  return patterns;
+};
+
+const readPath: Convert<PathRule> = (node, label, diagnostics) => {
+  if (node.kind !== 'map') return { include: readGlobs(node, label, diagnostics) ?? [], exclude: [], onEmpty: true };
+  const reader = MapReader.of(node, diagnostics, { what: label, path: 'when.path.' });
+  if (!reader) return undefined;
+  const rule = {
+    include: reader.get('include', readGlobs) ?? [],
+    exclude: reader.get('exclude', readGlobs) ?? [],
+    ignoreMessage: reader.get('ignore_message', text),
+    onEmpty: reader.get('on_empty', flag) ?? true,
+  };
+  reader.finish();
+  return defined(rule);
+};
+
+/** Values of matrix variables, or those under `include` and `exclude`; what is no text is left out. */
+const readMatrixRule: Convert<MatrixRule> = (node, label, diagnostics) => {
+  if (node.kind !== 'map') return wrongType({ node, label, expected: 'a map' }, diagnostics);
+  const under = (key: string) => node.entries.find((entry) => entry.key.text === key && entry.value.kind === 'map')?.value;
+  const flat = textsOf(node, ['include', 'exclude']);
+  return { include: { ...textsOf(under('include')), ...flat }, exclude: textsOf(under('exclude')) };
+};
+
+function textsOf(node: Node | undefined, without: readonly string[] = []): Readonly<Record<string, string>> {
+  if (node?.kind !== 'map') return {};
+  return Object.fromEntries(
+    node.entries.flatMap(({ key, value }) => (value.kind === 'scalar' && !without.includes(key.text) ? [[key.text, value.text]] : [])),
+  );
 }

@@ -11,7 +11,7 @@ const kubeconfig = process.env.PODLINE_E2E_KUBECONFIG;
 const RUN = 'podline.dev/run';
 
 /** A real cluster is needed: set PODLINE_E2E_KUBECONFIG. */
-describe.skipIf(!kubeconfig)('KubeCluster on a real cluster', () => {
+describe.skipIf(!kubeconfig)('KubeCluster (cluster of PODLINE_E2E_KUBECONFIG)', () => {
   const namespace = `podline-client-${process.pid}`;
   let folder: string;
   let cluster: KubeCluster;
@@ -87,9 +87,8 @@ describe.skipIf(!kubeconfig)('KubeCluster on a real cluster', () => {
 
     const attachment = await cluster.attach('chatty', 'step');
     await attachment.write('hello\n');
-    for await (const entry of cluster.followLog('chatty', { container: 'step', ended })) {
-      lines.push(entry.type === 'gap' ? `gap: ${entry.message}` : Buffer.from(entry.bytes).toString('utf8'));
-    }
+    for await (const entries of cluster.followLog('chatty', { container: 'step', ended }))
+      for (const entry of entries) lines.push(entry.type === 'gap' ? `gap: ${entry.message}` : Buffer.from(entry.bytes).toString('utf8'));
     attachment.close();
     await attachment.closed;
 

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Flag } from '../../src/cli/flag.js';
+import { FLAGS } from '../../src/cli/flags.js';
 import { ROOT, read } from './pages.js';
 
 /** Facts about the program that the documentation has to tell, as its source has them. */
@@ -41,24 +43,17 @@ export function contractKeys(): readonly string[] {
   return matches(read('src/contract/annotations.ts'), /'(podline\.dev\/[a-z-]+)'/g);
 }
 
-/** Settings of the agent, as properties. */
-export function agentSettings(): readonly string[] {
-  const [settings = ''] = matches(read('src/model/agent-settings.ts'), /export interface AgentSettings \{(.*?)^\}/gms);
-  return matches(settings, /readonly (\w+)\??:/g);
-}
-
 /** Variables that the program reads. */
 export function environmentVariables(): readonly string[] {
-  const flags = SOURCES.flatMap((text) => matches(text, /env: '([A-Z0-9_]+)'/g));
+  const flags = Object.values<Flag>(FLAGS).flatMap(({ env }) => env ?? []);
   const reads = SOURCES.flatMap((text) => matches(text, /(?<!spec\.)\benv\.([A-Z][A-Z0-9_]+)/g));
   return [...new Set([...flags, ...reads])].sort();
 }
 
 /** Keys of workflow files that a reader of them asks for. */
 export function workflowKeys(): readonly string[] {
-  const readers = ['workflow-reader', 'container-reader', 'retry-reader'].map((name) => read(`src/workflow/${name}.ts`));
-  const options = /const options = \{(.*?)\};/s.exec(read('src/workflow/backend-options-reader.ts'))?.[1] ?? '';
-  return [...new Set([...readers, options].flatMap((text) => matches(text, /reader\.get\('(\w+)'/g)))].sort();
+  const readers = ['workflow-reader', 'container-reader', 'network-reader', 'retry-reader'].map((name) => read(`src/workflow/${name}.ts`));
+  return [...new Set(readers.flatMap((text) => matches(text, /reader\.get\('(\w+)'/g)))].sort();
 }
 
 function unionMembers(name: string): readonly string[] {

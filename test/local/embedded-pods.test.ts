@@ -180,26 +180,30 @@ describe('the environment of a container', () => {
     expect(lines).toEqual(['A=1', 'B=1$(A)$(C)', 'HOSTNAME=env', expect.stringMatching(/^PATH=\/usr\/local\/sbin:/), 'TERM=xterm', '']);
   });
 
-  it('takes values of Secrets, ConfigMaps and the pod, and puts them into arguments', async () => {
+  it('takes values of Secrets, and puts them into arguments', async () => {
     await cluster.create('secrets', { metadata: { name: 'source' }, stringData: { key: 's3cret' } });
-    await cluster.create('configmaps', { metadata: { name: 'source' }, data: { key: 'plain' } });
-    const from = (name: string, valueFrom: object) => ({ name, valueFrom });
-
     await cluster.create('secrets', { metadata: { name: 'whole' }, stringData: { ALL: 'all', SECRET: 'covered' } });
 
     await createPod('refs', {
-      command: ['/bin/echo', '$(SECRET)', '$(CONFIG)', '$(NAME)', '$(ALL)'],
+      command: ['/bin/echo', '$(SECRET)', '$(ALL)'],
       args: ['$(NOPE)'],
       envFrom: [{ secretRef: { name: 'whole' } }],
-      env: [
-        from('SECRET', { secretKeyRef: { name: 'source', key: 'key' } }),
-        from('CONFIG', { configMapKeyRef: { name: 'source', key: 'key' } }),
-        from('NAME', { fieldRef: { fieldPath: 'metadata.name' } }),
-      ],
+      env: [{ name: 'SECRET', valueFrom: { secretKeyRef: { name: 'source', key: 'key' } } }],
     });
     await cluster.ended('refs');
 
-    expect(await cluster.log('refs')).toBe('s3cret plain refs all $(NOPE)\n');
+    expect(await cluster.log('refs')).toBe('s3cret all $(NOPE)\n');
+  });
+
+  it('that takes its value from elsewhere says that it cannot', async () => {
+    await createPod('addressed', { ...sh('true'), env: [{ name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] });
+
+    const { status } = await cluster.until('addressed', ({ status: s }) => s.containerStatuses?.[0]?.state?.waiting?.message !== undefined);
+
+    expect(status.containerStatuses?.[0]?.state?.waiting).toEqual({
+      reason: 'CreateContainerConfigError',
+      message: 'the embedded cluster takes values from Secrets only: IP',
+    });
   });
 
   it('that names a missing Secret keeps the container waiting until the Secret is there', async () => {

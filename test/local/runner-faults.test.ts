@@ -35,7 +35,8 @@ interface Trial {
 
 interface Outcome {
   readonly report: RunReport;
-  readonly log: readonly string[];
+  /** Lines of each step. */
+  readonly logs: Readonly<Record<string, readonly string[]>>;
   /** Pods on the cluster after the run. */
   readonly left: unknown;
   /** False where a fault of requests is still to come. */
@@ -50,7 +51,7 @@ async function runUnder({ body, faults = () => [], requests, clock = systemClock
     work: { image: 'alpine', commands: ['echo begun', body, 'echo done'] },
     after: { image: 'alpine', commands: ['echo last'] },
   };
-  const log: string[] = [];
+  const logs: Record<string, string[]> = { work: [], after: [] };
   let pod = '';
   let happening = Promise.resolve();
   try {
@@ -63,13 +64,13 @@ async function runUnder({ body, faults = () => [], requests, clock = systemClock
         if (event.type === 'step-created' && event.step === 'work') pod = event.pod;
         if (event.type !== 'log') return;
         const line = Buffer.from(event.bytes).toString();
-        log.push(line);
+        logs[event.step]?.push(line);
         if (line !== 'begun') return;
         for (const fault of faults({ namespace: 'default', pod })) happening = happening.then(() => embedded.cluster.faults.inject(fault));
       },
     });
     await happening;
-    return { report, log, met: embedded.cluster.faults.requests.done, left: (await embedded.request('GET', 'pods')).body.items };
+    return { report, logs, met: embedded.cluster.faults.requests.done, left: (await embedded.request('GET', 'pods')).body.items };
   } finally {
     cluster.close();
     await embedded.stop();
@@ -82,9 +83,10 @@ async function connect({ cluster, stateRoot }: EmbeddedCluster, clock: Clock): P
   return KubeCluster.connect({ kubeconfig, namespace: 'default', env: {}, home: stateRoot, clock });
 }
 
-function expectCalm({ report, log, left, met }: Outcome): void {
+function expectCalm({ report, logs, left, met }: Outcome): void {
   expect(report).toMatchObject({ outcome: 'succeeded', leftovers: [] });
-  expect(log.filter((line) => !line.startsWith('+'))).toEqual(['begun', 'done', 'last']);
+  const printed = Object.values(logs).map((lines) => lines.filter((line) => !line.startsWith('+')));
+  expect(printed).toEqual([['begun', 'done'], ['last']]);
   expect(left).toEqual([]);
   expect(met).toBe(true);
 }
@@ -106,6 +108,7 @@ describe.runIf(await canShutIn()).concurrent('a run goes on as if nothing had ha
     ['a watch is told that its version is gone', { verb: 'watch', answer: 410 }],
     ['there are too many requests', { verb: 'create', answer: 429, retryAfter: 0, times: 3 }],
     ['the server fails', { verb: 'create', answer: 500, times: 2 }],
+    ['nobody may attach to pods', { resource: 'pods/attach', answer: 403 }],
     ['the server is overloaded', { verb: 'list', answer: 503, times: 2 }],
   ])('%s', async (_, requests) => {
     expectCalm(await runUnder({ body: ENDS, requests }));
@@ -134,13 +137,13 @@ describe.runIf(await canShutIn()).concurrent('a run tells that', () => {
       { step: 'work', state: 'error', reason: 'NodeLost', message: expect.stringContaining('unresponsive') },
       { step: 'after', state: 'skipped' },
     ]);
-    expect(report.leftovers).toEqual([expect.stringMatching(/^Pod\//), expect.stringMatching(/^PersistentVolumeClaim\//)]);
+    expect(report.leftovers.map((name) => name.split('/')[0])).toEqual(['Pod', 'Pod', 'PersistentVolumeClaim']);
   });
 
   it('its credentials are refused for good', async () => {
     const requests = { verb: 'create', resource: 'pods', answer: 401, times: Number.POSITIVE_INFINITY } as const;
 
-    await expect(runUnder({ body: ENDS, requests })).rejects.toMatchObject({ status: 401 });
+    await expect(runUnder({ body: ENDS, requests, clock: HURRIED })).rejects.toMatchObject({ status: 401 });
   });
 });
 

@@ -9,6 +9,7 @@ import { EmbeddedCluster, sh } from './embedded-cluster.js';
 
 const RUN = 'abcdefghjk';
 const labels = { 'podline.dev/run': RUN };
+const ENDS_ON_TERM = sh("trap 'exit 0' TERM; echo ready; while :; do sleep 0.02; done");
 const IGNORES_TERM = sh("trap '' TERM; echo ready; while :; do sleep 0.1; done");
 
 describe('tearDown', () => {
@@ -30,7 +31,7 @@ describe('tearDown', () => {
   beforeEach(() => embedded.cluster.faults.requests.clear());
 
   it('stops pods, waits for all that the root owned, and for Secrets by name', async () => {
-    await createRun();
+    await createRun(IGNORES_TERM);
 
     const teardown = await end();
 
@@ -74,7 +75,7 @@ describe('tearDown', () => {
   });
 
   it('stops the pods and does not wait when the root may not be deleted', async () => {
-    await createRun();
+    await createRun(IGNORES_TERM);
     embedded.cluster.faults.requests.add({ verb: 'delete', resource: 'configmaps', answer: 403, times: Number.POSITIVE_INFINITY });
 
     const teardown = await end();
@@ -92,7 +93,7 @@ describe('tearDown', () => {
   });
 
   it('tells what is left when nobody waits any more', async () => {
-    await createRun();
+    await createRun(IGNORES_TERM);
     const hurry = new AbortController();
     const clock: Clock = {
       now: systemClock.now,
@@ -128,14 +129,14 @@ describe('tearDown', () => {
   });
 
   /** A run in the middle of a step. */
-  async function createRun(): Promise<void> {
+  async function createRun(step = ENDS_ON_TERM): Promise<void> {
     const { metadata } = await cluster.create<KubeObject>({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `pl-${RUN}`, labels } });
     const { name, uid } = metadata;
     const owner = { apiVersion: 'v1', kind: 'ConfigMap', name, uid };
     const owned = (name: string) => ({ name: `pl-${RUN}-${name}`, labels, ownerReferences: [owner] });
     await embedded.create('secrets', { metadata: owned('build-s') });
     await embedded.create('services', { metadata: owned('main'), spec: { clusterIP: 'None', selector: labels } });
-    await embedded.createPod(`pl-${RUN}-build-1`, IGNORES_TERM, { metadata: owned('build-1') });
+    await embedded.createPod(`pl-${RUN}-build-1`, step, { metadata: owned('build-1') });
     await embedded.said(`pl-${RUN}-build-1`, 'ready');
   }
 

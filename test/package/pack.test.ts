@@ -22,9 +22,11 @@ describe('the published package', () => {
   beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), 'podline-pack-'));
     tarball = await pack(parent);
-    console.info(`tarball: ${tarball.files.length} files, ${kib(tarball.size)} packed, ${kib(tarball.unpackedSize)} unpacked`);
     project = await Downstream.create(parent, tarball);
     await project.write('main.ts', PIPELINE);
+    console.info(
+      `tarball: ${tarball.files.length} files, ${kib(tarball.size)} packed, ${kib(tarball.unpackedSize)} unpacked, ${Object.keys(project.podline.dependencies).length} dependencies`,
+    );
   }, 120_000);
 
   afterAll(() => rm(parent, { recursive: true, force: true }));
@@ -41,11 +43,17 @@ describe('the published package', () => {
 
   it('contains nothing but the compiled code, its declarations and licences', () => {
     const expected =
-      /^(lib\/(src|imports)\/.*\.(js|d\.ts)|lib\/bin\/(.*\.js|THIRD-PARTY-LICENSES\.txt)|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
+      /^(lib\/(src|imports)\/.*\.(js|d\.ts)|lib\/bin\/(.*\.js|THIRD-PARTY-LICENSES\.txt)|(README|CHANGELOG)\.md|LICENSE|package\.json|schema\/.*\.json)$/;
 
     const others = tarball.files.map(({ path }) => path).filter((path) => !expected.test(path));
 
     expect(others).toEqual([]);
+  });
+
+  it('stays small', () => {
+    expect(tarball.size).toBeLessThan(1536 * 1024);
+    expect(tarball.unpackedSize).toBeLessThan(6 * 1024 * 1024);
+    expect(Object.keys(project.podline.dependencies).length).toBeLessThanOrEqual(12);
   });
 
   it('synthesizes where the cluster client is not installed', async () => {

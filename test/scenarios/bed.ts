@@ -12,6 +12,8 @@ import type { RunOutput } from './run-output.js';
 export interface TestCluster {
   /** Path of an administrator's kubeconfig. */
   readonly kubeconfig: string;
+  /** Lets into a new namespace who runs pipelines there, and gives the text of a kubeconfig for it. */
+  enter(namespace: KubeCluster): Promise<string>;
   /** Waits until a new namespace takes pods. */
   untilReady(namespace: string): Promise<void>;
   /** `Kind/name` of what runs left outside of the namespace they ran in. */
@@ -32,9 +34,13 @@ const KINDS: readonly Kind[] = ['Pod', 'PersistentVolumeClaim', 'Service', 'Secr
 export class Bed {
   readonly #given = new Set(['ConfigMap/kube-root-ca.crt']);
   readonly #children: Podline[] = [];
+  #flags: readonly string[] = [];
+  #isAdministrator = false;
 
   private constructor(
     private readonly testCluster: TestCluster,
+    /** Path of the kubeconfig of who runs pipelines. */
+    private readonly own: string,
     /** The namespace, with the rights of an administrator. */
     readonly cluster: KubeCluster,
     /** Where the program runs. */
@@ -47,11 +53,30 @@ export class Bed {
     const namespace = `scenario-${randomBytes(4).toString('hex')}`;
     const cluster = await KubeCluster.connect({ kubeconfig, namespace, env: {}, home: folder });
     await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    // beside the folder, which may be a project of its own
+    const own = `${folder}.kubeconfig`;
+    await writeFile(own, await testCluster.enter(cluster));
     await testCluster.untilReady(namespace);
-    return new Bed(testCluster, cluster, folder);
+    return new Bed(testCluster, own, cluster, folder);
   }
 
+  /** Works in a new namespace, which is removed at the end. */
+  static async use<T>(testCluster: TestCluster, work: (bed: Bed) => Promise<T>): Promise<T> {
+    const bed = await Bed.make(testCluster);
+    try {
+      return await work(bed);
+    } finally {
+      await bed.remove();
+    }
+  }
+
+  /** Path of the kubeconfig that the program is run with. */
   get kubeconfig(): string {
+    return this.#isAdministrator ? this.admin : this.own;
+  }
+
+  /** Path of an administrator's kubeconfig. */
+  get admin(): string {
     return this.testCluster.kubeconfig;
   }
 
@@ -69,9 +94,22 @@ export class Bed {
     return this.podline(['run', 'workflow.yaml', ...flags], { files: { 'workflow.yaml': workflow } });
   }
 
+  /** From now on every run has these flags. */
+  withFlags(...flags: readonly string[]): this {
+    this.#flags = flags;
+    return this;
+  }
+
+  /** From now on the program is run by an administrator. */
+  asAdministrator(): this {
+    this.#isAdministrator = true;
+    return this;
+  }
+
   /** Starts the program, with this cluster and namespace. */
   async podline(args: readonly string[], options: Invocation = {}): Promise<Podline> {
-    return this.bare([...args, '--kubeconfig', this.kubeconfig, '--namespace', this.namespace], options);
+    const flags = args[0] === 'run' ? this.#flags : [];
+    return this.bare([...args, ...flags, '--kubeconfig', this.kubeconfig, '--namespace', this.namespace], options);
   }
 
   /** Starts the program with these arguments and no others. */
@@ -90,23 +128,41 @@ export class Bed {
     return file;
   }
 
+  /** What all programs printed that were started. */
+  get printed(): string {
+    return this.#children.map(({ printed }) => printed).join('\n');
+  }
+
   /** Puts an object there that the scenario needs. */
   async give(object: KubeObject): Promise<void> {
     const { kind, metadata } = await this.cluster.create(object);
     this.#given.add(`${kind}/${metadata.name}`);
   }
 
-  /** `Kind/name` of all that is there beside what was given. */
+  /** `Kind/name` of all that is in the namespace beside what was given. */
   async left(): Promise<readonly string[]> {
     const lists = await Promise.all(KINDS.map((kind) => this.cluster.list(kind)));
-    const inside = lists.flat().map(({ kind, metadata }) => `${kind}/${metadata.name}`);
-    return [...inside.filter((name) => !this.#given.has(name)), ...(await this.testCluster.outside(this.namespace))];
+    const names = lists
+      .flat()
+      .filter((object) => !isTokenOfAccount(object))
+      .map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+    return names.filter((name) => !this.#given.has(name));
+  }
+
+  /** The same outside of the namespace: volumes, which the cluster removes when it comes to it. */
+  async leftOutside(): Promise<readonly string[]> {
+    return this.testCluster.outside(this.namespace);
   }
 
   async remove(): Promise<void> {
     for (const child of this.#children) child.kill();
     await this.cluster.delete('Namespace', this.namespace);
     this.cluster.close();
-    await rm(this.folder, { recursive: true, force: true });
+    for (const path of [this.folder, this.own]) await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Before 1.24 a service account has a Secret of its own. */
+function isTokenOfAccount({ kind, metadata }: KubeObject): boolean {
+  return kind === 'Secret' && metadata.annotations?.['kubernetes.io/service-account.name'] !== undefined;
 }

@@ -11,6 +11,7 @@ scenario('ps lists a run that another process runs', async (bed) => {
 
   const table = await other(bed, 'ps');
   const json = await other(bed, 'ps', '--output', 'json');
+  const everywhere = await other(bed, 'ps', '--all-namespaces');
   podline.signal('SIGTERM');
   await podline.end();
   const after = await other(bed, 'ps');
@@ -19,6 +20,8 @@ scenario('ps lists a run that another process runs', async (bed) => {
   expect(JSON.parse(json.stdout)).toMatchObject([
     { run, pipelines: ['workflow'], steps: 2, states: { passed: ['prepare'], running: ['work'] } },
   ]);
+  expect(table.stdout).toMatch(/ process \d+ +running$/m);
+  expect(everywhere.stdout).toMatch(new RegExp(`^${bed.namespace} +${run} `, 'm'));
   expect(after.stdout).toBe(`no run in namespace ${bed.namespace}\n`);
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { scenario } from './scenario.js';
+import { scenario, scenarioAtEachPace } from './scenario.js';
 
-scenario('a detached step runs beside the others and is stopped after the last of them', async (bed) => {
+scenarioAtEachPace('3.7 a detached step runs beside the others and is stopped after the last of them', async (bed) => {
   const run = await bed.run(
     `
     skip_clone: true
@@ -27,7 +27,7 @@ scenario('a detached step runs beside the others and is stopped after the last o
   expect(run.status).toBe(0);
 });
 
-scenario('a detached step that fails on its own fails the run', async (bed) => {
+scenario('3.7 a detached step that fails on its own fails the run', async (bed) => {
   const run = await bed.run(
     `
     skip_clone: true

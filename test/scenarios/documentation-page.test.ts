@@ -120,7 +120,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 for (const [title, workflow] of Object.entries(EXAMPLES)) {
   realScenario(`the API server accepts every object of the example: ${title}`, async (bed) => {
-    const kubectl = kubectlOf(bed.kubeconfig);
+    const kubectl = kubectlOf(bed.admin);
     await kubectl('create', 'serviceaccount', 'my-service-account', '--namespace', bed.namespace);
     const synth = ['synth', 'workflow.yaml', '--namespace', bed.namespace, '--directory', '-'];
 

@@ -7,9 +7,12 @@ import type { TestCluster } from './bed.js';
 export async function startEmbedded(): Promise<TestCluster> {
   const embedded = await EmbeddedCluster.start();
   const kubeconfig = join(embedded.stateRoot, 'kubeconfig');
-  await writeFile(kubeconfig, embedded.cluster.kubeconfig());
+  const text = embedded.cluster.kubeconfig();
+  await writeFile(kubeconfig, text);
   return {
     kubeconfig,
+    // it knows no rights
+    enter: async () => text,
     untilReady: async () => {},
     outside: async () => [],
     stop: async () => embedded.stop(),

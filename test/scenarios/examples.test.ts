@@ -7,7 +7,9 @@ import { realScenario, scenario } from './scenario.js';
 // needs a port that on the embedded cluster may be somebody's
 const ON_REAL_ONLY = ['service.yaml'];
 
-const examples = readdirSync(join(ROOT, 'examples'));
+const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
+  .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
+  .map(({ name }) => name);
 
 for (const name of examples) {
   const onClusters = ON_REAL_ONLY.includes(name) ? realScenario : scenario;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { scenario } from './scenario.js';
+import { scenario, scenarioAtEachPace } from './scenario.js';
 
-scenario('after a failure only steps that want to see it run, and the others tell why they did not', async (bed) => {
+scenarioAtEachPace('3.7 after a failure only steps that want to see it run, and the others tell why they did not', async (bed) => {
   const run = await bed.run(`
     skip_clone: true
     steps:
@@ -31,7 +31,7 @@ scenario('after a failure only steps that want to see it run, and the others tel
   expect(run.status).toBe(1);
 });
 
-scenario('a step for failures is skipped where there is none', async (bed) => {
+scenarioAtEachPace('3.7 a step for failures is skipped where there is none', async (bed) => {
   const run = await bed.run(`
     skip_clone: true
     steps:
@@ -44,7 +44,7 @@ scenario('a step for failures is skipped where there is none', async (bed) => {
   expect(run.status).toBe(0);
 });
 
-scenario('an ignored failure is shown and changes nothing', async (bed) => {
+scenarioAtEachPace('3.7 an ignored failure is shown and changes nothing', async (bed) => {
   const run = await bed.run(`
     skip_clone: true
     steps:
@@ -59,7 +59,7 @@ scenario('an ignored failure is shown and changes nothing', async (bed) => {
   expect(run.status).toBe(0);
 });
 
-scenario('failure: cancel stops what runs and then runs the steps for failures', async (bed) => {
+scenarioAtEachPace('3.7 failure: cancel stops what runs and then runs the steps for failures', async (bed) => {
   const run = await bed.run(
     `
     skip_clone: true

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { scenario } from './scenario.js';
+import { scenarioAtEachPace } from './scenario.js';
 
-scenario('a slow branch does not hold what follows the fast one', async (bed) => {
+scenarioAtEachPace('a slow branch does not hold what follows the fast one', async (bed) => {
   const run = await bed.run(
     `
     skip_clone: true
@@ -37,7 +37,7 @@ scenario('a slow branch does not hold what follows the fast one', async (bed) =>
   expect(run.status).toBe(0);
 });
 
-scenario('steps without an edge between them run at the same time', async (bed) => {
+scenarioAtEachPace('steps without an edge between them run at the same time', async (bed) => {
   const meet = (mine: string, other: string) => `['touch ${mine}', 'until [ -e ${other} ]; do sleep 0.1; done']`;
 
   const run = await bed.run(
@@ -54,7 +54,7 @@ scenario('steps without an edge between them run at the same time', async (bed) 
   expect(run.states).toEqual({ left: 'passed', right: 'passed' });
 });
 
-scenario('steps in a list without edges run one after the other', async (bed) => {
+scenarioAtEachPace('steps in a list without edges run one after the other', async (bed) => {
   const run = await bed.run(`
     skip_clone: true
     steps:

@@ -28,6 +28,7 @@ scenario('every event of the run is a line of JSON', async (bed) => {
   expect(run.events.map(({ type }) => type)).toEqual([
     'run-started',
     'step-created',
+    'step-placed',
     'step-started',
     'log',
     'log',

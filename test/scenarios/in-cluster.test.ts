@@ -5,7 +5,7 @@ import { realScenario } from './scenario.js';
 const WORKFLOW = 'skip_clone: true\nsteps:\n  hello:\n    image: alpine\n    commands: [echo hello]\n';
 
 realScenario('where there is no kubeconfig a pod uses its own service account', async (bed) => {
-  const kubectl = kubectlOf(bed.kubeconfig);
+  const kubectl = kubectlOf(bed.admin);
   const here = ['--namespace', bed.namespace];
   await kubectl('create', 'rolebinding', 'runner', '--clusterrole=cluster-admin', `--serviceaccount=${bed.namespace}:default`, ...here);
   await bed.write('account/token', await kubectl('create', 'token', 'default', ...here));

@@ -3,7 +3,7 @@ import { kubectlOf } from './kubectl.js';
 import { realScenario } from './scenario.js';
 
 realScenario('the manifest of one step runs without podline: kubectl applies, shows and removes it', async (bed) => {
-  const kubectl = kubectlOf(bed.kubeconfig);
+  const kubectl = kubectlOf(bed.admin);
   const workflow = `
     skip_clone: true
     steps:

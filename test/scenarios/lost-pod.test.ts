@@ -16,8 +16,9 @@ scenario('a pod that somebody deletes is an error that names it, even where its 
   );
   await podline.until('"text":"begun"');
 
-  const [pod] = await bed.cluster.list('Pod');
-  await bed.cluster.delete('Pod', pod?.metadata.name ?? '', { gracePeriodSeconds: 2 });
+  const pods = await bed.cluster.list('Pod');
+  const work = pods.find(({ metadata }) => metadata.name.includes('-work-')) ?? expect.fail('there is no pod');
+  await bed.cluster.delete('Pod', work.metadata.name, { gracePeriodSeconds: 2 });
   const run = await podline.end();
 
   expect(run.states).toEqual({ work: 'error', after: 'skipped' });

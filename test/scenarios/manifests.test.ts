@@ -11,7 +11,7 @@ const WORKFLOW = `
     write:
       image: alpine
       environment: { TOKEN: { from_secret: token } }
-      commands: ['ls', 'echo "\${#TOKEN}" > length']
+      commands: ['ls', 'echo "$\${#TOKEN}" > length']
     read: { image: alpine, commands: ['cat length'] }
 `;
 const FILES = { 'workflow.yaml': WORKFLOW };
@@ -43,6 +43,23 @@ scenario('synth writes a manifest for each pipeline to dist, and run takes it to
   expect(text).toMatch(/^kind: Pod$/m);
   expect(run.states).toMatchObject({ write: 'passed', read: 'passed' });
   expect(run.status).toBe(0);
+});
+
+scenario('a manifest from a machine of another architecture runs on the nodes that there are, and says so', async (bed) => {
+  const synth = await (await bed.bare(['synth', 'workflow.yaml', '-o', '-'], { files: FILES })).end();
+  const insisting = await (await bed.bare(['synth', 'workflow.yaml', '-o', '-', '--platform', 'linux/riscv64'])).end();
+  await bed.write('inferred.yaml', synth.stdout.replaceAll(/kubernetes.io\/arch: \w+/g, 'kubernetes.io/arch: riscv64'));
+  await bed.write('insisting.yaml', insisting.stdout);
+  const apply = async (file: string, ...flags: readonly string[]) =>
+    (await bed.podline(['apply', file, '--secret', 'token=abcde', '--output', 'json', ...flags])).end();
+
+  const inferred = await apply('inferred.yaml');
+  const unschedulable = await apply('insisting.yaml', '--schedule-timeout', '3s');
+
+  expect(inferred.stdout).toMatch(/no node is riscv64, so the steps run on \w+ \(--platform linux\/riscv64 insists\)/);
+  expect(inferred.status).toBe(0);
+  expect(unschedulable.result('db').hint).toContain('riscv64');
+  expect(unschedulable.status).toBe(3);
 });
 
 scenario('objects of a manifest that are no part of a run are named and not made', async (bed) => {

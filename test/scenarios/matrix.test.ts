@@ -39,7 +39,7 @@ scenario('an axis that no node can run does not hold the others, and says what i
         backend_options: { kubernetes: { nodeSelector: { kubernetes.io/arch: '\${ARCH}' } } }
     `,
     '--schedule-timeout',
-    '5s',
+    '3s',
   );
 
   expect(run.states).toEqual({ 'workflow-1/greet': 'passed', 'workflow-2/greet': 'error' });

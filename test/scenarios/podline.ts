@@ -53,6 +53,11 @@ export class Podline {
     }
   }
 
+  /** What it has printed so far. */
+  get printed(): string {
+    return this.#stdout + this.#stderr;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

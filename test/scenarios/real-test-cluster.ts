@@ -1,12 +1,18 @@
 import { vi } from 'vitest';
+import { runnerOf } from './account.js';
 import type { TestCluster } from './bed.js';
 import { kubectlOf } from './kubectl.js';
 
 /** The cluster that PODLINE_E2E_KUBECONFIG names. */
 export async function connectReal(kubeconfig: string): Promise<TestCluster> {
   const kubectl = kubectlOf(kubeconfig);
+  const runner = await runnerOf(kubeconfig);
   return {
     kubeconfig,
+    enter: async (namespace) => {
+      await runner.letInto(namespace);
+      return runner.kubeconfig;
+    },
     // a controller makes it, and pods are refused before
     untilReady: async (namespace) => {
       await vi.waitFor(() => kubectl('get', 'serviceaccount', 'default', '--namespace', namespace), { timeout: 20_000, interval: 100 });

@@ -19,6 +19,24 @@ realScenario('an image of a private registry is pulled with the pull secrets of 
   expect(run.status).toBe(0);
 });
 
+realScenario(
+  'an image of a private registry is pulled with the credentials of the run, which go with it and are in no manifest',
+  async (bed) => {
+    const flags = ['--registry', 'private.test=ci:registry_password'];
+    const files = { 'workflow.yaml': WORKFLOW };
+    const synth = await (await bed.bare(['synth', 'workflow.yaml', '-o', '-', ...flags], { files })).end();
+
+    const run = await (
+      await bed.podline(['run', 'workflow.yaml', ...flags, '--secret', 'registry_password=pull-me', '--output', 'json'])
+    ).end();
+
+    expect(synth.stdout).toContain('podline.dev/registries');
+    expect(synth.stdout).not.toContain('pull-me');
+    expect(run.log('work')).toEqual(['pulled']);
+    expect(run.status).toBe(0);
+  },
+);
+
 realScenario('without credentials the registry is quoted, and the setting named', async (bed) => {
   const run = await bed.run(WORKFLOW);
 

@@ -16,6 +16,14 @@ export function scenario(title: string, body: Body): void {
   realScenario(title, body);
 }
 
+/** A {@link scenario} that holds however many pods are created before their turn: none, as many as by default, eight. */
+export function scenarioAtEachPace(title: string, body: Body): void {
+  for (const ahead of [undefined, 0, 8]) {
+    const flags = ahead === undefined ? [] : ['--ahead', String(ahead)];
+    scenario([title, ...flags].join(' '), async (bed) => body(bed.withFlags(...flags)));
+  }
+}
+
 /** A {@link scenario} about what only a real cluster has: rights, admission, quota, registries, cgroups. */
 export function realScenario(title: string, body: Body): void {
   const name = `${title} (cluster of PODLINE_E2E_KUBECONFIG)`;
@@ -25,15 +33,17 @@ export function realScenario(title: string, body: Body): void {
 }
 
 async function play(body: Body, bed: Bed): Promise<void> {
-  await body(bed);
+  try {
+    await body(bed);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n\nThe program printed:\n${bed.printed}`, { cause: error });
+  }
   await expectNothingLeft(bed);
 }
 
-/** The cluster removes volumes when it comes to it; all else is gone when the program ends. */
 async function expectNothingLeft(bed: Bed): Promise<void> {
-  const left = await bed.left();
-  expect(left.filter((name) => !name.startsWith('PersistentVolume/'))).toEqual([]);
-  await vi.waitFor(async () => expect(await bed.left()).toEqual([]), { timeout: 30_000, interval: 200 });
+  expect(await bed.left()).toEqual([]);
+  await vi.waitFor(async () => expect(await bed.leftOutside()).toEqual([]), { timeout: 30_000, interval: 200 });
 }
 
 function testOn(start: () => Promise<TestCluster>) {

@@ -6,7 +6,7 @@ import type { Kind } from '../../src/cluster/cluster.js';
 import type { Bed } from './bed.js';
 import { scenario } from './scenario.js';
 
-/** Twenty secrets of all shapes. */
+/** Twenty secrets of all shapes, and in no other test: its processes are looked at, too. */
 const SECRETS = [
   'plain-old-password',
   'with blanks in it',
@@ -22,12 +22,12 @@ const SECRETS = [
   'https://user:pass@example.org/?q=1&r=2',
   'ünïcödé-pässwörd',
   'emoji-🔑-key',
-  '1234567890',
+  '9081726354',
   'true-ish',
   'c2VjcmV0LWluLWJhc2U2NA==',
   'tab\there',
   'x'.repeat(2000),
-  '-----BEGIN KEY-----\nb3Blbi1zZXNhbWU\nc2hlbS1zaGVtLXdl\n-----END KEY-----\n',
+  '-----BEGIN KEY TO NOWHERE-----\nb3Blbi1zZXNhbWU\nc2hlbS1zaGVtLXdl\n-----END KEY TO NOWHERE-----\n',
 ];
 const NAMES = SECRETS.map((_, index) => `secret_${index}`);
 const VARIABLES = NAMES.map((name) => name.toUpperCase());
@@ -40,7 +40,7 @@ const WORKFLOW = `
       environment:
 ${VARIABLES.map((variable, index) => `        ${variable}: { from_secret: ${NAMES[index]} }`).join('\n')}
       commands:
-        - echo ${VARIABLES.map((variable) => `"\${#${variable}}"`).join(' ')}
+        - echo ${VARIABLES.map((variable) => `"$\${#${variable}}"`).join(' ')}
 ${VARIABLES.map((variable) => `        - printf '%s\\n' "$${variable}"; printf %s "$${variable}" | base64; set -x; true "$${variable}"; set +x`).join('\n')}
     nested:
       image: alpine

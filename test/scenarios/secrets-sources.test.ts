@@ -12,7 +12,7 @@ const WORKFLOW = `
         A: { from_secret: from_command }
         B: { from_secret: from_cluster }
         C: { from_secret: from_env }
-      commands: ['echo "$A $B $C"', 'echo "\${#A} \${#B} \${#C}"']
+      commands: ['echo "$A $B $C"', 'echo "$\${#A} $\${#B} $\${#C}"']
 `;
 
 scenario('secrets come from a command, a Secret of the cluster and variables with a prefix, and are masked', async (bed) => {

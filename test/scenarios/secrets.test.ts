@@ -13,7 +13,7 @@ scenario('steps get secrets, plain and inside of other values, and no output sho
         environment:
           TOKEN: { from_secret: token }
         commands:
-          - echo "length \${#TOKEN} value $TOKEN"
+          - echo "length $\${#TOKEN} value $TOKEN"
           - printf %s "$TOKEN" | base64
       lines:
         image: alpine
@@ -56,7 +56,7 @@ scenario('a secret, also one in the settings of a plugin, is in a Secret and in 
         depends_on: [plugin]
         environment:
           TOKEN: { from_secret: token }
-        commands: ['echo "length \${#TOKEN}"', 'sleep 1000']
+        commands: ['echo "length $\${#TOKEN}"', 'sleep 1000']
     `,
     '--secret',
     `token=${TOKEN}`,
@@ -85,7 +85,7 @@ scenario('secrets come from a file and from the environment too', async (bed) =>
         environment:
           A: { from_secret: from_file }
           B: { from_secret: from_env }
-        commands: ['echo "\${#A} \${#B}"']
+        commands: ['echo "$\${#A} $\${#B}"']
   `;
   const files = { 'workflow.yaml': workflow, 'secrets.yaml': 'from_file: "12345"\n' };
   const args = ['run', 'workflow.yaml', '--secrets-file', 'secrets.yaml', '--secret', 'from_env', '--output', 'json'];
@@ -94,6 +94,38 @@ scenario('secrets come from a file and from the environment too', async (bed) =>
 
   expect(run.log('use')).toEqual(['5 7']);
   expect(run.status).toBe(0);
+});
+
+scenario('what steps take of Secrets of the cluster is in no output, nor in the logs read later', async (bed) => {
+  const data = { id: base64('the-id-of-aws'), key: base64('line one of it\nline two of it\n') };
+  await bed.give(Object.assign({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'aws', namespace: bed.namespace } }, { data }));
+  const workflow = `
+    skip_clone: true
+    steps:
+      whole:
+        image: alpine
+        backend_options: { kubernetes: { secrets: [{ name: aws }] } }
+        commands: ['echo "$id"', 'printf %s "$key"']
+      file:
+        image: alpine
+        depends_on: []
+        backend_options: { kubernetes: { secrets: [{ name: aws, key: key, target: { file: /run/aws.key } }] } }
+        commands: [cat /run/aws.key, 'echo begun', 'sleep 1000']
+  `;
+  const files = { 'workflow.yaml': workflow };
+  const podline = await bed.podline(['run', 'workflow.yaml', '--output', 'json', '--stop-timeout', '1'], { files });
+  await podline.until('"text":"begun"');
+  await podline.until('"text":"********"');
+  const [lease] = await bed.cluster.list('Lease');
+
+  const logs = await (await bed.podline(['logs', lease?.metadata.labels?.['podline.dev/run'] ?? ''])).end();
+  podline.signal('SIGINT');
+  const output = await podline.end();
+
+  expect(output.log('file')).toEqual(['********', '********', 'begun']);
+  expect(logs.stdout).toContain('file  | begun');
+  const shown = output.stdout + output.stderr + logs.stdout + logs.stderr;
+  expect(['the-id-of-aws', 'one of it', 'two of it'].filter((text) => shown.includes(text))).toEqual([]);
 });
 
 function base64(text: string): string {

@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { canShutIn } from '../local/embedded-cluster.js';
 import { realScenario, scenario } from './scenario.js';
+import { freePort, hasBusybox } from './web-service.js';
 
 // on the embedded cluster a step runs the programs of this machine, and finds services by name only where it is shut in
 const canServe = hasBusybox() && (await canShutIn());
@@ -39,7 +37,7 @@ if (!canServe) test('a step reaches a service by its name', ({ skip }) => skip('
   expect(run.status).toBe(0);
 });
 
-scenario('a service that fails fails the run', async (bed) => {
+scenario('3.7 a service that fails fails the run', async (bed) => {
   const run = await bed.run(
     `
     skip_clone: true
@@ -59,21 +57,3 @@ scenario('a service that fails fails the run', async (bed) => {
   expect(run.result('db')).toMatchObject({ state: 'failed', exitCode: 9 });
   expect(run.status).toBe(1);
 });
-
-function hasBusybox(): boolean {
-  try {
-    execFileSync('busybox', ['true']);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** On the embedded cluster containers share the network of this machine. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

@@ -31,6 +31,25 @@ scenario('the workflows of a folder are one run, and one waits for another', asy
   expect(run.status).toBe(0);
 });
 
+scenario('workflows side by side are as many at a time as --concurrency says', async (bed) => {
+  const text = `
+    skip_clone: true
+    matrix: { AXIS: [a, b, c] }
+    steps:
+      one: { image: alpine, commands: [echo done] }
+      two: { image: alpine, commands: [echo done] }
+  `;
+
+  const run = await (await bed.podline(['run', 'ci.yaml', '--concurrency', '1', '--output', 'json'], { files: { 'ci.yaml': text } })).end();
+
+  const order = run.events.flatMap((event) => (event.type === 'step-finished' ? [event.result.step] : []));
+  const steps = [1, 2, 3].flatMap((axis) => [`ci-${axis}/one`, `ci-${axis}/two`]);
+  expect(order).toEqual(steps);
+  const created = run.events.flatMap((event) => (event.type === 'step-created' ? [event.step] : []));
+  expect(created).toEqual(steps);
+  expect(run.status).toBe(0);
+});
+
 scenario('after a workflow that failed only those for failures run', async (bed) => {
   const files = { 'ci/build.yaml': BUILD('exit 2'), 'ci/deploy.yaml': DEPLOY, 'ci/rescue.yaml': RESCUE };
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { scenario } from './scenario.js';
+import { scenario, scenarioAtEachPace } from './scenario.js';
 
-scenario('a step that runs past its timeout fails, and the run goes on as after any failure', async (bed) => {
+scenarioAtEachPace('a step that runs past its timeout fails, and the run goes on as after any failure', async (bed) => {
   const run = await bed.run(`
     skip_clone: true
     steps:
@@ -21,7 +21,7 @@ scenario('a step that runs past its timeout fails, and the run goes on as after 
   expect(run.status).toBe(1);
 });
 
-scenario('a run that reaches its own limit ends with status 4 and starts nothing more', async (bed) => {
+scenario('3.7 a run that reaches its own limit ends with status 4 and starts nothing more', async (bed) => {
   const run = await bed.run(
     `
     skip_clone: true

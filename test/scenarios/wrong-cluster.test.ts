@@ -62,7 +62,7 @@ scenario('a namespace that is not there is told with the way to make it', async 
 });
 
 realScenario('a missing right is told with verb, resource and namespace', async (bed) => {
-  const kubectl = kubectlOf(bed.kubeconfig);
+  const kubectl = kubectlOf(bed.admin);
   await kubectl('create', 'serviceaccount', 'nobody', '--namespace', bed.namespace);
   const config = JSON.parse(await kubectl('config', 'view', '--raw', '--minify', '--output', 'json'));
   config.users[0].user = { token: (await kubectl('create', 'token', 'nobody', '--namespace', bed.namespace)).trim() };

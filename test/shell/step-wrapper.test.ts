@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endTrailer, gateLine, startMarker } from '../../src/contract/markers.js';
+import { endTrailer, gateLine, releaseLine, startMarker } from '../../src/contract/markers.js';
 import { missingShells, shells } from './shells.js';
 import { type StepOptions, StepProcess } from './step-process.js';
 
@@ -269,6 +269,47 @@ describe.each(shells)('step wrapper on $name', (shell) => {
       step.signal('SIGTERM');
 
       expect(await step.end()).toEqual({ status: 143, output: '' });
+    });
+  });
+
+  describe('a script that is debugged', () => {
+    const DEBUGGED = { ...MARKED, PODLINE_DEBUG: 'on' };
+
+    it('ends at once when it passes', async () => {
+      expect(await run('echo done', DEBUGGED)).toEqual({ status: 0, output: log('done\n', 0) });
+    });
+
+    it('stays when it fails, until it is told to go, and ends with its own status', async () => {
+      const step = start('exit 3', { env: DEBUGGED });
+      await step.until(endTrailer(NONCE, 3));
+
+      step.write('something else\n');
+      step.write(`done other\n${releaseLine(NONCE)}`);
+
+      expect(await step.end()).toEqual({ status: 3, output: log('', 3) });
+    });
+
+    it('goes with its own status when it is stopped', async () => {
+      const step = start('exit 3', { env: DEBUGGED });
+      await step.until(endTrailer(NONCE, 3));
+      await step.untilWaiting();
+
+      step.signal('SIGTERM');
+
+      expect((await step.end()).status).toBe(3);
+    });
+
+    it('goes when nobody can tell it any more', async () => {
+      const step = start('exit 3', { env: DEBUGGED });
+      await step.until(endTrailer(NONCE, 3));
+
+      step.closeInput();
+
+      expect((await step.end()).status).toBe(3);
+    });
+
+    it('does not see that it is', async () => {
+      expect(await run('echo "[$PODLINE_DEBUG]"', DEBUGGED)).toEqual({ status: 0, output: log('[]\n', 0) });
     });
   });
 });

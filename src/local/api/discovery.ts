@@ -3,8 +3,15 @@ import { PLURALS, RESOURCES, resourceOf } from './resources.js';
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'watch'];
 const COORDINATION = { groupVersion: 'coordination.k8s.io/v1', version: 'v1' };
 
+const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
+
 /** Kubernetes version that the embedded cluster behaves like. */
-export const VERSION = { major: '1', minor: '34', gitVersion: 'v1.34.2', platform: 'linux/amd64' } as const;
+export const VERSION = {
+  major: '1',
+  minor: '34',
+  gitVersion: 'v1.34.2',
+  platform: `linux/${ARCHITECTURES[process.arch] ?? process.arch}`,
+} as const;
 
 const DOCUMENTS: Readonly<Record<string, object>> = {
   '/version': VERSION,

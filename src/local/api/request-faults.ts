@@ -46,8 +46,11 @@ export class RequestFaults {
     this.waiting.push(...faults.map((fault) => ({ fault, left: fault.times ?? 1 })));
   }
 
-  clear(): void {
+  /** Forgets those that are left. Returns how many of them no request has met. */
+  clear(): number {
+    const unmet = this.waiting.filter(({ fault, left }) => left === (fault.times ?? 1)).length;
     this.waiting = [];
+    return unmet;
   }
 
   /** The fault that this request meets, counted down; the one added first goes first. */

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../api/quantity.js';
-import type { LocalPod, NodeSelectorTerm, Toleration } from '../pod.js';
+import type { LocalPod, NodeRequirement, NodeSelectorTerm, Toleration } from '../pod.js';
 
 export interface Taint {
   readonly key: string;
@@ -9,6 +9,7 @@ export interface Taint {
 
 /** What the scheduler knows of the node. */
 export interface NodeOffer {
+  readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
   /** Cores, bytes and pods. */
@@ -21,7 +22,7 @@ export function misfits(pod: LocalPod, node: NodeOffer, others: readonly LocalPo
     (candidate) => candidate.effect !== 'PreferNoSchedule' && !tolerates(pod.spec.tolerations ?? [], candidate),
   );
   if (taint !== undefined) return [`1 node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`];
-  if (!selects(pod, node.labels)) return ["1 node(s) didn't match Pod's node affinity/selector"];
+  if (!selects(pod, node)) return ["1 node(s) didn't match Pod's node affinity/selector"];
   if (others.length >= (node.allocatable.pods ?? 0)) return ['1 Too many pods'];
   return ['cpu', 'memory']
     .filter((name) => {
@@ -41,28 +42,29 @@ function tolerates(tolerations: readonly Toleration[], taint: Taint): boolean {
   );
 }
 
-function selects({ spec }: LocalPod, labels: Readonly<Record<string, string>>): boolean {
+function selects({ spec }: LocalPod, { name, labels }: NodeOffer): boolean {
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   const bySelector = Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
-  return bySelector && (terms === undefined || terms.some((term) => matchesTerm(term, labels)));
+  const matches = ({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm) =>
+    matchExpressions.every((requirement) => meets(requirement, labels)) &&
+    matchFields.every((requirement) => meets(requirement, { 'metadata.name': name }));
+  return bySelector && (terms === undefined || terms.some(matches));
 }
 
-function matchesTerm({ matchExpressions = [] }: NodeSelectorTerm, labels: Readonly<Record<string, string>>): boolean {
-  return matchExpressions.every(({ key, operator, values = [] }) => {
-    const value = labels[key];
-    switch (operator) {
-      case 'In':
-        return value !== undefined && values.includes(value);
-      case 'NotIn':
-        return value === undefined || !values.includes(value);
-      case 'Exists':
-        return value !== undefined;
-      case 'DoesNotExist':
-        return value === undefined;
-      default:
-        return false;
-    }
-  });
+function meets({ key, operator, values = [] }: NodeRequirement, facts: Readonly<Record<string, string>>): boolean {
+  const value = facts[key];
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return false;
+  }
 }
 
 /** Containers run side by side, init containers one after the other before them. A limit without a request is a request. */

@@ -56,6 +56,7 @@ export function offerOf(node: LocalObject): NodeOffer {
   const { taints } = jsonObject(node.spec) as { readonly taints?: readonly Taint[] };
   const allocatable = Object.entries(jsonObject(jsonObject(node.status).allocatable));
   return {
+    name: node.metadata.name,
     labels: node.metadata.labels ?? {},
     taints: taints ?? [],
     allocatable: Object.fromEntries(allocatable.map(([name, text]) => [name, parseQuantity(String(text)) ?? 0])),

@@ -25,9 +25,15 @@ export function attachStdin(container: Container, { request, socket, head }: Upg
   server.handleUpgrade(request, socket, head, (client) => {
     client.on('message', (data) => {
       if (!Buffer.isBuffer(data)) return;
-      if (data[0] === STDIN && data.length > 1) stdin?.write(data.subarray(1));
-      else if (data[0] === CLOSE && data[1] === STDIN) leave();
+      if (data[0] === STDIN && data.length > 1) {
+        if (stdin?.write(data.subarray(1)) !== false) return;
+        // who sends more than is read has to wait
+        client.pause();
+      }
+      if (data[0] === CLOSE && data[1] === STDIN) leave();
     });
+    stdin?.on('drain', () => client.resume());
+    stdin?.once('close', () => client.resume());
     client.on('close', leave);
     client.on('error', () => client.terminate());
     client.send(Buffer.from([ERROR]), () => {});

@@ -18,6 +18,8 @@ export interface ContainerOptions {
   readonly folder: string;
   /** Tells that {@link Container.record} has changed. */
   readonly changed: () => void;
+  /** Told when its readiness probe does not succeed. */
+  readonly unready: (message: string) => void;
   /** Tells what must not outlive the cluster. */
   readonly started: (running: RunningContainer) => void;
 }
@@ -75,7 +77,7 @@ export class Container {
     const scratch = join(folder, 'runtime');
     mkdirSync(scratch);
     try {
-      if (spec.command.length === 0) {
+      if (spec.command.length === 0 && !runtime.hasImages) {
         throw new StartError(
           `the embedded cluster runs no images, so that container ${this.spec.name} without a command has nothing to run`,
         );
@@ -117,7 +119,7 @@ export class Container {
   }
 
   private async follow(running: RunningContainer): Promise<void> {
-    const { clock } = this.options;
+    const { clock, unready: failed } = this.options;
     const startedAt = timestamp(clock.now());
     const over = new AbortController();
     this.become({ running: { startedAt } });
@@ -127,7 +129,7 @@ export class Container {
       this.options.changed();
     };
     const { readinessProbe } = this.spec;
-    const probing = readinessProbe && watchReadiness(readinessProbe, running, { clock, signal: over.signal, report });
+    const probing = readinessProbe && watchReadiness(readinessProbe, running, { clock, signal: over.signal, report, failed });
     const exit = await running.exit;
     running.kill();
     await Promise.race([drained, clock.sleep(DRAIN_LIMIT, over.signal)]);

@@ -1,6 +1,6 @@
 import type { Store } from '../api/store.js';
-import { isJsonObject, jsonObject } from '../objects.js';
-import type { KeyRef, LocalContainer, LocalEnvVar, LocalPod } from '../pod.js';
+import { jsonObject } from '../objects.js';
+import type { LocalContainer, LocalEnvVar, LocalPod } from '../pod.js';
 
 /** A container cannot be created from its spec as long as something that it names is missing. */
 export class ConfigError extends Error {
@@ -12,7 +12,7 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /**
  * The whole environment of a container.
  *
- * @throws ConfigError where a Secret, a ConfigMap or a key of one is missing
+ * @throws ConfigError where a Secret or a key of one is missing
  */
 export function environmentOf(pod: LocalPod, container: LocalContainer, store: Store): Readonly<Record<string, string>> {
   const declared: Record<string, string> = {};
@@ -36,11 +36,13 @@ export function expand(text: string, variables: Readonly<Record<string, string>>
   );
 }
 
-function resolve({ value = '', valueFrom }: LocalEnvVar, pod: LocalPod, store: Store): string {
-  if (valueFrom?.secretKeyRef !== undefined) return keyOf('Secret', valueFrom.secretKeyRef, { pod, store });
-  if (valueFrom?.configMapKeyRef !== undefined) return keyOf('ConfigMap', valueFrom.configMapKeyRef, { pod, store });
-  if (valueFrom?.fieldRef !== undefined) return fieldOf(pod, valueFrom.fieldRef.fieldPath);
-  return value;
+function resolve({ name: variable, value = '', valueFrom }: LocalEnvVar, pod: LocalPod, store: Store): string {
+  if (valueFrom === undefined) return value;
+  if (valueFrom.secretKeyRef === undefined) throw new ConfigError(`the embedded cluster takes values from Secrets only: ${variable}`);
+  const { name, key } = valueFrom.secretKeyRef;
+  const found = secretOf(name, { pod, store })[key];
+  if (found === undefined) throw new ConfigError(`couldn't find key ${key} in Secret ${pod.metadata.namespace}/${name}`);
+  return found;
 }
 
 interface Where {
@@ -55,23 +57,6 @@ function secretOf(name: string, { pod, store }: Where): Readonly<Record<string, 
   return Object.fromEntries(Object.entries(jsonObject(object.data)).map(([key, value]) => [key, decoded(value)]));
 }
 
-function keyOf(kind: 'Secret' | 'ConfigMap', { name, key }: KeyRef, { pod, store }: Where): string {
-  const { namespace } = pod.metadata;
-  const object = store.get(kind === 'Secret' ? 'secrets' : 'configmaps', namespace, name);
-  const value = jsonObject(object?.data)[key];
-  if (typeof value === 'string') return kind === 'Secret' ? decoded(value) : value;
-  if (object === undefined) throw new ConfigError(`${kind.toLowerCase()} "${name}" not found`);
-  throw new ConfigError(`couldn't find key ${key} in ${kind} ${namespace}/${name}`);
-}
-
 function decoded(value: unknown): string {
   return Buffer.from(String(value), 'base64').toString('utf8');
-}
-
-function fieldOf(pod: LocalPod, path: string): string {
-  const [, map, key = ''] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? [];
-  if (map !== undefined) return String(jsonObject(jsonObject(pod.metadata)[map])[key] ?? '');
-  if (path === 'status.podIP' || path === 'status.hostIP') return '127.0.0.1';
-  const value = path.split('.').reduce<unknown>((at, field) => (isJsonObject(at) ? at[field] : undefined), pod);
-  return typeof value === 'string' ? value : '';
 }

@@ -59,6 +59,17 @@ export class Kubelet implements NodeApi {
     attachStdin(container, upgrade);
   }
 
+  /** Runs a command in a running container, in the terminal of this process; resolves to its exit code. */
+  async enter(
+    pod: LocalPod,
+    name: string,
+    { command, signal }: { readonly command: readonly string[]; readonly signal: AbortSignal },
+  ): Promise<number> {
+    const { running } = this.container(pod, name);
+    if (running === undefined) throw badRequest(`container ${name} of pod ${pod.metadata.name} does not run`);
+    return running.enter(command, signal);
+  }
+
   /** Ends a pod by decision of the node. */
   async end(pod: LocalPod, why: PodEnd): Promise<void> {
     await this.pods.get(pod.metadata.uid)?.worker.end(why, 0);

@@ -8,12 +8,20 @@ import type { Clock } from '../../clock.js';
 const LONGEST_PIECE = 16 * 1024;
 /** Bytes read at a time. */
 const BLOCK = 64 * 1024;
-const NANOSECONDS = 1_000_000n;
+const NANOSECONDS = 1_000_000;
+
+/** How a record begins: `STAMP stdout F `. */
+const STAMP_LENGTH = '2006-01-02T15:04:05.000000000Z'.length;
+const TAG_AT = STAMP_LENGTH + ' stdout '.length;
+const TEXT_AT = TAG_AT + 'F '.length;
+const WHOLE = 'F'.charCodeAt(0);
+const NEWLINE = Buffer.from('\n');
 
 /** One stored piece of a log: a line, or a part of one that goes on in the next piece or was never ended. */
 export interface LogPiece {
-  /** RFC 3339 with nanoseconds. */
-  readonly at: string;
+  /** RFC 3339 with nanoseconds, and a space. */
+  readonly stamp: Buffer;
+  /** With the line feed of a line that ends here. */
   readonly text: Buffer;
   /** The line ends here. */
   readonly whole: boolean;
@@ -24,7 +32,10 @@ export class LogFile {
   private readonly fd: number;
   private readonly news = new EventEmitter();
   private size = 0;
-  private lastStamp = 0n;
+  /** The last stamp: milliseconds since 1970, nanoseconds beyond them, and the milliseconds as text. */
+  private ms = 0;
+  private nanoseconds = 0;
+  private msText = '';
   private ended = false;
 
   constructor(
@@ -39,10 +50,12 @@ export class LogFile {
   async drain(stream: Readable, name: 'stdout' | 'stderr'): Promise<void> {
     let rest: Buffer = Buffer.alloc(0);
     stream.on('data', (chunk: Buffer) => {
-      rest = this.split(Buffer.concat([rest, chunk]), name);
+      const records: Buffer[] = [];
+      rest = this.split(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]), { name, records });
+      this.write(records);
     });
     await once(stream, 'close');
-    if (rest.length > 0) this.store(rest, name, 'P');
+    if (rest.length > 0) this.write(this.recordOf(rest, name, 'P'));
   }
 
   /** No more is coming: followers reach their end. */
@@ -53,8 +66,8 @@ export class LogFile {
     this.news.emit('news');
   }
 
-  /** Every piece from the start; with `follow`, also those to come until the log ends or the signal aborts. */
-  async *pieces(options: { readonly follow: boolean; readonly signal: AbortSignal }): AsyncGenerator<LogPiece> {
+  /** Every piece from the start, as many at a time as are read; with `follow`, also those to come until the log ends or the signal aborts. */
+  async *pieces(options: { readonly follow: boolean; readonly signal: AbortSignal }): AsyncGenerator<readonly LogPiece[]> {
     // Open throughout: who reads gets to the end, also when the pod and its logs are removed meanwhile.
     const file = await open(this.path);
     try {
@@ -66,12 +79,14 @@ export class LogFile {
         const { bytesRead } = await file.read(block, 0, BLOCK, offset);
         offset += bytesRead;
         const lines = Buffer.concat([rest, block.subarray(0, bytesRead)]);
+        const pieces: LogPiece[] = [];
         let from = 0;
         for (let at = lines.indexOf(10); at >= 0; at = lines.indexOf(10, from)) {
-          yield parsePiece(lines.subarray(from, at));
+          pieces.push(parsePiece(lines, from, at));
           from = at + 1;
         }
         rest = lines.subarray(from);
+        if (pieces.length > 0) yield pieces;
         if (bytesRead > 0) continue;
         if (!options.follow || ended) return;
         if (this.size === offset && !this.ended) await once(this.news, 'news', { signal: options.signal });
@@ -81,39 +96,47 @@ export class LogFile {
     }
   }
 
-  private split(data: Buffer, name: string): Buffer {
+  private split(data: Buffer, { name, records }: { readonly name: string; readonly records: Buffer[] }): Buffer {
     let from = 0;
     for (;;) {
       const at = data.indexOf(10, from);
       const length = (at < 0 ? data.length : at) - from;
       if (length > LONGEST_PIECE) {
-        this.store(data.subarray(from, from + LONGEST_PIECE), name, 'P');
+        records.push(...this.recordOf(data.subarray(from, from + LONGEST_PIECE), name, 'P'));
         from += LONGEST_PIECE;
       } else if (at >= 0) {
-        this.store(data.subarray(from, at), name, 'F');
+        records.push(...this.recordOf(data.subarray(from, at), name, 'F'));
         from = at + 1;
       } else return data.subarray(from);
     }
   }
 
-  private store(text: Buffer, name: string, tag: 'F' | 'P'): void {
-    if (this.ended) return;
-    const record = Buffer.concat([Buffer.from(`${this.stamp()} ${name} ${tag} `), text, Buffer.from('\n')]);
-    writeSync(this.fd, record);
-    this.size += record.length;
+  private recordOf(text: Buffer, name: string, tag: 'F' | 'P'): readonly [Buffer, Buffer, Buffer] {
+    return [Buffer.from(`${this.stamp()} ${name} ${tag} `, 'latin1'), text, NEWLINE];
+  }
+
+  private write(records: readonly Buffer[]): void {
+    if (this.ended || records.length === 0) return;
+    const bytes = Buffer.concat(records);
+    writeSync(this.fd, bytes);
+    this.size += bytes.length;
     this.news.emit('news');
   }
 
   private stamp(): string {
-    const now = BigInt(this.clock.now()) * NANOSECONDS;
-    this.lastStamp = now > this.lastStamp ? now : this.lastStamp + 1n;
-    const seconds = new Date(Number(this.lastStamp / NANOSECONDS)).toISOString().slice(0, 19);
-    return `${seconds}.${String(this.lastStamp % 1_000_000_000n).padStart(9, '0')}Z`;
+    const now = Math.max(this.clock.now(), this.ms + (this.nanoseconds + 1 === NANOSECONDS ? 1 : 0));
+    this.nanoseconds = now > this.ms ? 0 : this.nanoseconds + 1;
+    if (now > this.ms) this.msText = new Date(now).toISOString().slice(0, -1);
+    this.ms = now;
+    return `${this.msText}${String(this.nanoseconds).padStart(6, '0')}Z`;
   }
 }
 
-function parsePiece(line: Buffer): LogPiece {
-  const first = line.indexOf(32);
-  const second = line.indexOf(32, first + 1);
-  return { at: line.toString('latin1', 0, first), whole: line[second + 1] === 70, text: line.subarray(second + 3) };
+function parsePiece(lines: Buffer, from: number, end: number): LogPiece {
+  const whole = lines[from + TAG_AT] === WHOLE;
+  return {
+    stamp: lines.subarray(from, from + STAMP_LENGTH + 1),
+    whole,
+    text: lines.subarray(from + TEXT_AT, whole ? end + 1 : end),
+  };
 }

@@ -50,17 +50,21 @@ async function* logBytes(log: LogFile, query: LogQuery, signal: AbortSignal): As
   let left = query.limitBytes ?? Number.POSITIVE_INFINITY;
   let skip = query.tailLines === undefined ? 0 : (await countLines(log, signal)) - query.tailLines;
   let lineStart = true;
-  for await (const { at, text, whole } of log.pieces({ follow: query.follow, signal })) {
-    const atLineStart = lineStart;
-    lineStart = whole;
-    if (skip > 0) {
-      if (whole) skip -= 1;
-      continue;
+  for await (const pieces of log.pieces({ follow: query.follow, signal })) {
+    const parts: Buffer[] = [];
+    for (const { stamp, text, whole } of pieces) {
+      const atLineStart = lineStart;
+      lineStart = whole;
+      if (skip > 0) {
+        if (whole) skip -= 1;
+        continue;
+      }
+      if (query.since !== undefined && Date.parse(stamp.toString('latin1', 0, stamp.length - 1)) < query.since) continue;
+      if (query.timestamps && atLineStart) parts.push(stamp);
+      parts.push(text);
     }
-    if (query.since !== undefined && Date.parse(at) < query.since) continue;
-    const stamp = query.timestamps && atLineStart ? `${at} ` : '';
-    const bytes = Buffer.concat([Buffer.from(stamp), text, Buffer.from(whole ? '\n' : '')]);
-    yield bytes.subarray(0, left);
+    const bytes = Buffer.concat(parts);
+    if (bytes.length > 0) yield bytes.subarray(0, left);
     left -= bytes.length;
     if (left <= 0) return;
   }
@@ -69,9 +73,9 @@ async function* logBytes(log: LogFile, query: LogQuery, signal: AbortSignal): As
 async function countLines(log: LogFile, signal: AbortSignal): Promise<number> {
   let lines = 0;
   let open = false;
-  for await (const { whole } of log.pieces({ follow: false, signal })) {
-    if (whole) lines += 1;
-    open = !whole;
+  for await (const pieces of log.pieces({ follow: false, signal })) {
+    lines += pieces.filter(({ whole }) => whole).length;
+    open = pieces.at(-1)?.whole === false;
   }
   return open ? lines + 1 : lines;
 }

@@ -58,7 +58,12 @@ export class PodWorker {
     this.startedAt = options.clock.now();
     mkdirSync(options.folder, { recursive: true });
     const make = (spec: LocalContainer) =>
-      new Container(spec, { ...options, changed: () => this.report(), folder: join(options.folder, 'containers', spec.name) });
+      new Container(spec, {
+        ...options,
+        changed: () => this.report(),
+        unready: (message) => this.event('Warning', 'Unhealthy', message),
+        folder: join(options.folder, 'containers', spec.name),
+      });
     this.init = (pod.spec.initContainers ?? []).map(make);
     this.main = pod.spec.containers.map(make);
     this.containers = [...this.init, ...this.main];
@@ -144,6 +149,7 @@ export class PodWorker {
       workingDir: container.spec.workingDir ?? '/',
       mounts: mountsOf(container.spec, this.pod, volumes),
       hostsFile: this.folder('hosts'),
+      pod: this.pod.metadata,
     });
     const { reason, message } = container.state.terminated ?? {};
     if (reason === 'StartError') this.event('Warning', 'Failed', `Error: ${message}`);

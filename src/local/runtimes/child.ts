@@ -15,7 +15,7 @@ export interface ChildOptions {
 }
 
 /** A child process that leads a group of its own, with named pipes as standard streams and its memory limited. */
-export interface Child extends Omit<RunningContainer, 'terminate' | 'exec'> {
+export interface Child extends Omit<RunningContainer, 'terminate' | 'exec' | 'enter'> {
   readonly process: ChildProcess;
 }
 

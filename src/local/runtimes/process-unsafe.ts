@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { startChild } from './child.js';
+import { inTerminal } from './in-terminal.js';
 import { type ContainerSpec, type Mount, type RunningContainer, type Runtime, StartError } from './runtime.js';
 import { notFound } from './sandbox.js';
 import { signalProcess } from './signals.js';
@@ -34,6 +35,7 @@ export class UnsafeProcessRuntime implements Runtime {
         new Promise((resolve) => {
           const probe = execFile(here(program), args.map(here), { cwd, env, signal }, () => resolve(probe.exitCode ?? 128));
         }),
+      enter: ([program = '', ...args], signal) => inTerminal(here(program), args.map(here), { cwd, env, signal }),
     };
   }
 }

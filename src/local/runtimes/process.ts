@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { UsageError } from '../../errors.js';
 import { type Child, startChild } from './child.js';
 import { type HostLayout, readHostLayout } from './host-layout.js';
+import { inTerminal } from './in-terminal.js';
 import { makeRoot } from './root-folder.js';
 import { type ContainerSpec, type RunningContainer, type Runtime, StartError } from './runtime.js';
 import { CAPABILITIES, ENV, mountTable, REPORT_FD, SETPRIV, sandboxScript, UNSHARE } from './sandbox.js';
@@ -50,7 +51,8 @@ export class ProcessRuntime implements Runtime {
     return {
       ...child,
       terminate: () => signalProcess(init, 'SIGTERM'),
-      exec: (args, signal) => enter(init, args, { env: spec.env, cwd: spec.workingDir, signal }),
+      exec: (args, signal) => execute(init, args, { env: spec.env, cwd: spec.workingDir, signal }),
+      enter: (args, signal) => enter(init, args, { env: spec.env, cwd: spec.workingDir, signal }),
     };
   }
 }
@@ -71,18 +73,29 @@ async function readyPid(child: Child): Promise<number> {
   throw new StartError(message.trim());
 }
 
+const NSENTER = '/usr/bin/nsenter';
+
 interface ExecOptions {
   readonly env: ContainerSpec['env'];
   readonly cwd: string;
   readonly signal: AbortSignal;
 }
 
-function enter(pid: number, command: readonly string[], { env, cwd, signal }: ExecOptions): Promise<number> {
-  const inside = [SETPRIV, `--bounding-set=${CAPABILITIES}`, ENV, '-C', cwd, ...command];
-  const args = ['--target', String(pid), '--user', '--mount', '--pid', '--root', '--', ...inside];
+function execute(pid: number, command: readonly string[], { env, cwd, signal }: ExecOptions): Promise<number> {
   return new Promise((resolve) => {
-    const child = execFile('/usr/bin/nsenter', args, { env, signal }, () => resolve(child.exitCode ?? 128));
+    const child = execFile(NSENTER, ['--pid', ...inside(pid, command, cwd)], { env, signal }, () => resolve(child.exitCode ?? 128));
   });
+}
+
+/** Not in the container's namespace of processes: from there a shell could not give the terminal back to the one around it. */
+async function enter(pid: number, command: readonly string[], { env, cwd, signal }: ExecOptions): Promise<number> {
+  return inTerminal(NSENTER, inside(pid, command, cwd), { env, signal });
+}
+
+/** Arguments of nsenter(1) for a command in a container. */
+function inside(pid: number, command: readonly string[], cwd: string): string[] {
+  const own = [SETPRIV, `--bounding-set=${CAPABILITIES}`, ENV, '-C', cwd, ...command];
+  return ['--target', String(pid), '--user', '--mount', '--root', '--', ...own];
 }
 
 function closeStreams({ stdin, stdout, stderr }: Pick<RunningContainer, 'stdin' | 'stdout' | 'stderr'>): void {

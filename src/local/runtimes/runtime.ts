@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { LocalMeta } from '../objects.js';
 
 /** A folder or file of this machine that appears inside a container. */
 export interface Mount {
@@ -23,6 +24,8 @@ export interface ContainerSpec {
   readonly stdin: boolean;
   /** Bytes; enforced where the machine lets us. */
   readonly memoryLimit?: number;
+  /** The pod that it is one of; absent for a trial. */
+  readonly pod?: LocalMeta;
   /** A folder of this container's own for the runtime; removed by the caller. */
   readonly folder: string;
 }
@@ -52,10 +55,16 @@ export interface RunningContainer {
   kill(): void;
   /** Runs one more command inside the container and resolves with its exit code. */
   exec(command: readonly string[], signal: AbortSignal): Promise<number>;
+  /** Answers every readiness probe, where nothing can be asked. */
+  isReady?(): boolean;
+  /** The same in the terminal of this process, which waits meanwhile. */
+  enter(command: readonly string[], signal: AbortSignal): Promise<number>;
 }
 
 /** What runs containers: behind this interface, so that runtimes with real images can come later. */
 export interface Runtime {
+  /** True where a container without a command runs what its image says. @default false */
+  readonly hasImages?: boolean;
   /** @throws UsageError where this machine cannot run containers this way; the hint says what to do */
   check(folder: string): Promise<void>;
   /** @throws StartError where the container cannot be started */

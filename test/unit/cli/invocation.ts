@@ -13,6 +13,19 @@ export function invocation(
   { cwd = '/', env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Asked {
   const [out, err] = [new FakeSink(), new FakeSink()];
-  const io = { argv: [], env, cwd, home: cwd, stdout: out, stderr: err, identity: async () => 'test', onSignal: () => undefined };
+  const io = {
+    argv: [],
+    env,
+    cwd,
+    home: cwd,
+    stdout: out,
+    stderr: err,
+    identity: async () => 'test',
+    startDetached: async () => ({ pid: 1, errors: '' }),
+    tellBegun: () => undefined,
+    onSignal: () => undefined,
+    onExit: () => undefined,
+    onSuspend: () => undefined,
+  };
   return { io, flags, args: [], out, err };
 }

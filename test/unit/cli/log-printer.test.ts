@@ -48,7 +48,9 @@ describe('logPrinter', () => {
     asked.out.ready = false;
     const order: string[] = [];
 
-    const printing = logPrinter(['a'], asked)(log('a', 1, 'one')).then(() => order.push('printed'));
+    const print = logPrinter(['a'], asked);
+    await print(log('a', 1, 'one'));
+    const printing = Promise.resolve(print(log('a', 1, 'two'))).then(() => order.push('printed'));
     await new Promise(setImmediate);
     order.push('drained');
     asked.out.emit('drain');

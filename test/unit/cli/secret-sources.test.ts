@@ -77,7 +77,8 @@ describe('secretSources', () => {
   it.each([
     ['no YAML', `token: "${SECRET}\n  x: [`, 'yaml-syntax'],
     ['a list', `- ${SECRET}`, 'wrong-secrets-file'],
-    ['a map in it', `token: { value: ${SECRET} }`, 'wrong-secrets-file'],
+    ['a map in it', `token: { text: ${SECRET} }`, 'wrong-secrets-file'],
+    ['a filter that is no list', `token: { value: ${SECRET}, events: push }`, 'wrong-secrets-file'],
   ])('refuses a file with %s without repeating what is in it', async (_, text, code) => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'secrets.yaml'), text);

@@ -50,6 +50,15 @@ describe('a request', () => {
     expect(await found).toEqual(pod);
   });
 
+  it('waits for credentials that are renewed late, once they were accepted', async () => {
+    const cluster = await server.connect(new TestClock(5_000));
+    const refusal = status(401, 'Unauthorized', 'Unauthorized');
+    server.answers(json(pod), refusal, refusal, refusal, refusal, json(pod));
+    await cluster.get('Pod', 'x');
+
+    expect(await cluster.get('Pod', 'x')).toEqual(pod);
+  });
+
   it('reads the kubeconfig again when its credentials are not accepted', async () => {
     const cluster = await server.connect(new TestClock(5_000));
     server.answers(status(401, 'Unauthorized', 'Unauthorized'), json(pod));

@@ -30,13 +30,6 @@ describe('LogCursor', () => {
     expect([2, 1].map((second) => cursor.take(stamp(second)))).toEqual(['seen', 'new']);
   });
 
-  it('goes on after the stamp that an earlier reader had last', () => {
-    const cursor = new LogCursor(stamp(2, 500));
-
-    expect(cursor.sinceTime).toBe('2026-01-01T00:00:01Z');
-    expect([stamp(2, 100), stamp(2, 500), stamp(2, 501)].map((at) => cursor.take(at))).toEqual(['seen', 'seen', 'new']);
-  });
-
   it('announces a gap when a reading begins after the lines that are known', () => {
     const cursor = new LogCursor();
     cursor.take(stamp(1));
@@ -44,10 +37,6 @@ describe('LogCursor', () => {
     cursor.restart();
 
     expect([5, 6].map((second) => cursor.take(stamp(second)))).toEqual(['new-after-gap', 'new']);
-  });
-
-  it('announces a gap to a reader that comes back too late', () => {
-    expect(new LogCursor(stamp(1)).take(stamp(5))).toBe('new-after-gap');
   });
 
   it('does not ask for what is long past', () => {

@@ -4,6 +4,8 @@ import type { LogEntry } from '../../../src/cluster/cluster.js';
 import { type Answer, cut, open, ScriptedServer, status, whole } from './scripted-server.js';
 import { TestClock } from './test-clock.js';
 
+const GONE = status(404, 'NotFound', 'pods "x" not found');
+
 let server: ScriptedServer;
 let clock: TestClock;
 let ended: boolean;
@@ -62,7 +64,7 @@ describe('followLog', () => {
   it('delivers a last line without a newline of a pod that is gone before the closing reading', async () => {
     const all = line(1) + line(2).trimEnd();
 
-    expect(await read(follow(ending(whole(all)), status(404, 'NotFound', 'pods "x" not found')))).toEqual(['line 1', 'line 2']);
+    expect(await read(follow(ending(whole(all)), GONE, GONE))).toEqual(['line 1', 'line 2']);
   });
 
   it('waits for a container that has not started', async () => {
@@ -71,17 +73,37 @@ describe('followLog', () => {
     expect(await read(follow(waiting, waiting, ending(whole(line(1))), whole(line(1))))).toEqual(['line 1']);
   });
 
-  it('ends when the container has ended without ever starting', async () => {
-    const waiting = status(400, 'BadRequest', 'container "step" in pod "x" is waiting to start: ErrImagePull');
+  it.each(['waiting to start: ErrImagePull', 'terminated'])(
+    'ends when the container has ended without ever starting (%s)',
+    async (state) => {
+      const refused = status(400, 'BadRequest', `container "step" in pod "x" is ${state}`);
 
-    expect(await read(follow(ending(waiting), waiting))).toEqual([]);
+      expect(await read(follow(refused, ending(refused), refused))).toEqual([]);
+    },
+  );
+
+  it('says so when the node lost the container before its log was read to the end', async () => {
+    const lost = status(400, 'BadRequest', 'container "step" in pod "x" is terminated');
+
+    expect(await read(follow(cut(line(1)), ending(lost), ...Array.from({ length: 200 }, () => lost)))).toEqual([
+      'line 1',
+      expect.stringMatching(/^\(the end of the log is missing: .* is terminated/),
+    ]);
   });
 
   it('says so when the pod is gone before its log was read to the end', async () => {
-    const gone = status(404, 'NotFound', 'pods "x" not found');
+    expect(await read(follow(cut(line(1)), GONE, GONE))).toEqual(['line 1', '(the end of the log is missing: the pod is gone)']);
+    expect(await read(follow(whole(line(1)), GONE, GONE))).toEqual(['line 1']);
+  });
 
-    expect(await read(follow(cut(line(1)), gone))).toEqual(['line 1', '(the end of the log is missing: the pod is gone)']);
-    expect(await read(follow(whole(line(1)), gone))).toEqual(['line 1']);
+  it.each([
+    ['the pod', [status(404, 'NotFound', 'the server could not find the requested resource ( pods/log x)'), whole('{"kind":"Pod"}')]],
+    ['the container', [status(400, 'BadRequest', 'container "step" in pod "x" is waiting to start: ContainerCreating')]],
+  ])('waits for a node that has just come back and does not know %s yet', async (_, unknown) => {
+    const all = line(1) + line(2);
+
+    // what a server makes of a node that goes away is the end of a stream, which looks like the end of the log
+    expect(await read(follow(ending(whole(line(1))), ...unknown, ...unknown, whole(all)))).toEqual(['line 1', 'line 2']);
   });
 
   it('throws a refusal', async () => {
@@ -93,18 +115,22 @@ describe('followLog', () => {
 
     expect(await read(follow(cut(line(1)), ending(whole(rotated)), whole(rotated)))).toEqual([
       'line 1',
-      '(lines are missing here: the node has rotated the log)',
+      '(lines may be missing here: the node has rotated the log)',
       'line 8',
       'line 9',
     ]);
   });
 
-  it('goes on after the stamp of an earlier reader', async () => {
-    const all = line(1) + line(2) + line(3);
-    const log = follow(ending(whole(all)), whole(all));
+  it('opens a long log again that falls silent, for its node may go on with a file that it has rotated away', async () => {
+    const long = `${line(1).trimEnd()}${'x'.repeat(1024 * 1024)}\n`;
+    const entries = follow(open(long), ending(whole(long + line(2))), whole(long + line(2)))({});
+    await entries.next();
 
-    expect(await read(log, stamp(2))).toEqual(['line 3']);
-    expect(server.requests[0]?.url.searchParams.get('sinceTime')).toBe('2026-01-01T00:00:01Z');
+    const next = entries.next();
+    await clock.elapse(2_000);
+    await clock.elapse(2_000);
+
+    expect(text((await next).value ?? undefined)).toBe('line 2');
   });
 
   it('says what the node says in place of a log', async () => {
@@ -166,7 +192,7 @@ function follow(...answers: readonly Answer[]): Log {
   server.answers(...answers);
   return async function* (options) {
     const cluster = await server.connect(clock);
-    yield* cluster.followLog('x', { container: 'step', ended: () => ended, ...options });
+    for await (const entries of cluster.followLog('x', { container: 'step', ended: () => ended, ...options })) yield* entries;
   };
 }
 

@@ -32,6 +32,7 @@ export class TestClock implements Clock {
         until: this.time + ms,
         wake: () => {
           this.sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', sleeper.wake);
           resolve();
         },
       };

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import type { StepPodProps } from '../../../src/constructs/step-pod.js';
-import type { KubernetesOptions } from '../../../src/model/pipeline.js';
-import { pipelineOf, podOf, stepPod } from './synthesized.js';
+import type { KubernetesOptions } from '../../../src/model/kubernetes-options.js';
+import { pipelineOf, podOf, problemsOf, stepPod } from './synthesized.js';
 
 const GIB = { requests: { memory: '200Mi', cpu: '100m' }, limits: { memory: '400Mi', cpu: '1000m' } };
 
@@ -41,6 +41,25 @@ describe('an option of a step becomes a field of its container', () => {
       expect(stepPod({}).spec.containers[0]).not.toHaveProperty(field);
     },
   );
+
+  it('has a folder in memory, as large as it may be', () => {
+    const { spec } = stepPod({ tmpfs: ['/cache', '/large:rw,size=1g,mode=1777'] });
+
+    expect(spec.containers[0]?.volumeMounts?.slice(-2)).toEqual([
+      { name: 'memory-0', mountPath: '/cache' },
+      { name: 'memory-1', mountPath: '/large' },
+    ]);
+    expect(spec.volumes?.slice(-2)).toEqual([
+      { name: 'memory-0', emptyDir: { medium: 'Memory' } },
+      { name: 'memory-1', emptyDir: { medium: 'Memory', sizeLimit: '1Gi' } },
+    ]);
+  });
+
+  it('has none with --compat woodpecker-3, which does not know of it', () => {
+    const { spec } = stepPod({ tmpfs: ['/cache'] }, { settings: { compat: 'woodpecker-3' } });
+
+    expect(JSON.stringify(spec)).not.toContain('/cache');
+  });
 
   it('names the container for the runner', () => {
     expect(stepPod({}).spec.containers.map(({ name }) => name)).toEqual(['step']);
@@ -143,17 +162,25 @@ describe('an option for the pod becomes a field of its spec', () => {
   });
 
   it('labels and annotations cannot take the place of those of podline', () => {
-    const { metadata } = stepPod({ kubernetes: { labels: { 'podline.dev/run': 'x' }, annotations: { 'podline.dev/step': 'x' } } });
+    const build = pipelineOf();
+    build.step('test', { image: 'alpine', kubernetes: { labels: { 'podline.dev/run': 'x' }, annotations: { 'podline.dev/step': 'x' } } });
 
-    expect(metadata.labels?.['podline.dev/run']).toMatch(/^\w{10}$/);
-    expect(metadata.annotations?.['podline.dev/step']).toBe('test');
+    expect(problemsOf(build)).toEqual([
+      '[build/test] kubernetes.labels has the key "podline.dev/run", and a key must not be one of podline\'s own',
+      '[build/test] kubernetes.annotations has the key "podline.dev/step", and a key must not be one of podline\'s own',
+    ]);
   });
 
   it('the architecture is marked where nobody asked for it', () => {
-    expect(stepPod({}).metadata.annotations).toHaveProperty(['podline.dev/arch'], 'inferred');
-    expect(stepPod({ kubernetes: { nodeSelector: { 'kubernetes.io/arch': 'amd64' } } }).metadata.annotations).not.toHaveProperty([
-      'podline.dev/arch',
-    ]);
+    const arch = { 'kubernetes.io/arch': 'amd64' };
+    const guessed = { pipeline: { platform: undefined } };
+    const isMarked = (...given: Parameters<typeof stepPod>) => 'podline.dev/arch' in (stepPod(...given).metadata.annotations ?? {});
+
+    expect(isMarked({}, guessed)).toBe(true);
+    expect(isMarked({}, { pipeline: { platform: 'linux/amd64' } })).toBe(false);
+    expect(isMarked({}, { ...guessed, settings: { platform: 'linux/amd64' } })).toBe(false);
+    expect(isMarked({}, { ...guessed, settings: { podNodeSelector: arch } })).toBe(false);
+    expect(isMarked({ kubernetes: { nodeSelector: arch } }, guessed)).toBe(false);
   });
 });
 
@@ -200,7 +227,7 @@ describe('a workspace of its own', () => {
   build.step('publish', { image: 'plugin' });
 
   it.each([
-    ['clone', '/go'],
+    ['clone', '/woodpecker'],
     ['test', '/go'],
     ['cache', '/woodpecker'],
     ['publish', '/woodpecker'],

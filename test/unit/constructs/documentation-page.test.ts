@@ -140,8 +140,8 @@ describe('the settings of the page', () => {
     build.step('test', { image: '' });
 
     expect(problemsOf(build)).toEqual([
-      '[build/agent] WOODPECKER_BACKEND_K8S_VOLUME_SIZE: "big" is not a quantity such as 10G or 500Mi',
-      '[build/agent] WOODPECKER_BACKEND_K8S_STORAGE_RWX: "maybe" is neither true nor false',
+      '[build/agent] WOODPECKER_BACKEND_K8S_VOLUME_SIZE must be a quantity such as 100m or 400Mi, not "big"',
+      '[build/agent] WOODPECKER_BACKEND_K8S_STORAGE_RWX must be true or false, not "maybe"',
       '[build/test] "" is not the name of an image',
     ]);
   });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { escapeExpansion, scriptFileCommand, stepCommand, stepScript } from '../../../src/constructs/step-script.js';
 import { kubeletExpand } from '../../shell/kubelet-expansion.js';
 
-describe('stepScript', () => {
+describe('3.8 stepScript', () => {
   let folder: string;
 
   beforeEach(() => {

@@ -2,10 +2,12 @@ import { App, Duration } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { Pipeline, type PipelineProps } from '../../../src/constructs/pipeline.js';
 import type { StepPodProps } from '../../../src/constructs/step-pod.js';
-import type { KubernetesOptions } from '../../../src/model/pipeline.js';
+import type { KubernetesOptions } from '../../../src/model/kubernetes-options.js';
 import { pipelineOf, problemsOf } from './synthesized.js';
 
 const image = 'alpine';
+const LABEL_VALUE = 'must be a label value (at most 63 letters, digits, "-", "_" and ".", the first and last a letter or digit)';
+const KEY = 'must be such as "name" or "example.com/name"';
 
 function problemsOfStep(props: Partial<StepPodProps>, name = 'test') {
   const build = pipelineOf();
@@ -26,6 +28,9 @@ describe('a wrong option is a finding with the path of its step', () => {
     [{ volumes: ['cache:/cache:rx'] }, 'volume "cache:/cache:rx": the mode is neither "ro" nor "rw"'],
     [{ volumes: ['a:/cache', 'b:/cache', 'c:/cache'] }, 'two volumes are mounted at "/cache"'],
     [{ volumes: ['a:/woodpecker'] }, 'two volumes are mounted at "/woodpecker"'],
+    [{ tmpfs: ['cache'] }, 'tmpfs "cache": the path "cache" is not absolute'],
+    [{ tmpfs: ['/cache:ro'] }, 'tmpfs "/cache:ro": the option "ro" is not known, such as size=64m'],
+    [{ volumes: ['a:/cache'], tmpfs: ['/cache'] }, 'two volumes are mounted at "/cache"'],
     [{ environment: { 'no name': 1 } }, '"no name" is not a name of an environment variable'],
     [{ environment: { '1st': 1 } }, '"1st" is not a name of an environment variable'],
     [{ environment: { '..': 1 } }, '".." is not a name of an environment variable'],
@@ -45,20 +50,26 @@ describe('a wrong option is a finding with the path of its step', () => {
   });
 
   it.each<[KubernetesOptions, string]>([
-    [{ resources: { requests: { memory: '400MB' } } }, 'resources.requests.memory: "400MB" is not a quantity such as 100m or 400Mi'],
-    [{ resources: { limits: { cpu: '-1' } } }, 'resources.limits.cpu: "-1" is not a quantity such as 100m or 400Mi'],
-    [{ labels: { team: 'a'.repeat(64) } }, `labels.team: "${'a'.repeat(64)}" is not a label value`],
-    [{ labels: { 'no key': 'a' } }, 'labels: "no key" is not a key'],
-    [{ annotations: { 'a/b/c': 'a' } }, 'annotations: "a/b/c" is not a key'],
-    [{ nodeSelector: { disk: 'fast & big' } }, 'nodeSelector.disk: "fast & big" is not a label value'],
-    [{ nodeSelector: { 'kubernetes.io/os': 'windows' } }, 'nodeSelector.kubernetes.io/os: steps need a POSIX shell, choose linux'],
+    [
+      { resources: { requests: { memory: '400MB' } } },
+      'kubernetes.resources.requests.memory must be a quantity such as 100m or 400Mi, not "400MB"',
+    ],
+    [{ resources: { limits: { cpu: '-1' } } }, 'kubernetes.resources.limits.cpu must be a quantity such as 100m or 400Mi, not "-1"'],
+    [{ labels: { team: 'a'.repeat(64) } }, `kubernetes.labels.team ${LABEL_VALUE}, not "${'a'.repeat(64)}"`],
+    [{ labels: { 'no key': 'a' } }, `kubernetes.labels has the key "no key", and a key ${KEY}`],
+    [{ annotations: { 'a/b/c': 'a' } }, `kubernetes.annotations has the key "a/b/c", and a key ${KEY}`],
+    [{ nodeSelector: { disk: 'fast & big' } }, `kubernetes.nodeSelector.disk ${LABEL_VALUE}, not "fast & big"`],
+    [
+      { nodeSelector: { 'kubernetes.io/os': 'windows' } },
+      'kubernetes has "kubernetes.io/os": windows in its node selector, and steps need a POSIX shell',
+    ],
     [
       { tolerations: [{ key: 'key1', effect: 'NoSchedule', tolerationSeconds: 3600 }] },
       'the toleration of "key1" has tolerationSeconds: Kubernetes takes it with the effect NoExecute only',
     ],
-    [{ secrets: [{ name: 'My Secret' }] }, '"My Secret" is not the name of a Secret'],
-    [{ secrets: [{ name: 'aws', target: { env: 'KEY' } }] }, 'the variable "KEY" of Secret "aws" needs a key'],
-    [{ secrets: [{ name: 'aws', target: { file: 'key' } }] }, 'the file "key" of Secret "aws" is not absolute'],
+    [{ secrets: [{ name: 'My Secret' }] }, 'kubernetes.secrets[0].name must be the name of an object, not "My Secret"'],
+    [{ secrets: [{ name: 'aws', target: { env: 'KEY' } }] }, 'kubernetes.secrets[0] needs a "key" for the variable "KEY"'],
+    [{ secrets: [{ name: 'aws', target: { file: 'key' } }] }, 'kubernetes.secrets[0].target.file must be an absolute path, not "key"'],
   ])('kubernetes: %j', (kubernetes, problem) => {
     expect(problemsOfStep({ kubernetes })).toEqual([`[build/test] ${problem}`]);
   });
@@ -91,12 +102,13 @@ describe('a wrong option is a finding with the path of its step', () => {
 
 describe('a wrong pipeline is a finding with its path', () => {
   it.each<[PipelineProps, string, string]>([
-    [{ namespace: 'My_Space' }, 'build', '"My_Space" is not the name of a namespace'],
+    [{ namespace: 'MySpace' }, 'build', 'namespace must be the name of a namespace, not "MySpace"'],
+    [{ namespace: 'My_Space' }, 'build', 'namespace must be the name of a namespace, not "My_Space"'],
     [{ workspace: { base: 'src' } }, 'build', 'the workspace\'s base "src" is not an absolute path'],
     [{ volume: { size: '10GB' } }, 'build/$volume', 'volume size "10GB" is not a quantity such as 10G or 500Mi'],
     [{ environment: { 'A B': '' } }, 'build', '"A B" is not a name of an environment variable'],
-    [{ podLabels: { team: 'a b' } }, 'build', 'podLabels.team: "a b" is not a label value'],
-    [{ podAnnotations: { 'a b': '' } }, 'build', 'podAnnotations: "a b" is not a key'],
+    [{ podLabels: { team: 'a b' } }, 'build', `podLabels.team ${LABEL_VALUE}, not "a b"`],
+    [{ podAnnotations: { 'a b': '' } }, 'build', `podAnnotations has the key "a b", and a key ${KEY}`],
     [{ runOn: [] }, 'build', 'runOn is empty: it would never run'],
     [{ dependsOn: ['lint'] }, 'build/$run', 'the pipelines: "build" depends on "lint", which does not exist'],
   ])('%j', (props, path, problem) => {

@@ -10,7 +10,7 @@ function textOf(pod: Pod, name: string) {
   return envOf(pod).find((variable) => variable.name === name)?.value;
 }
 
-describe('variables of a step', () => {
+describe('2.2 variables of a step', () => {
   it('are those of the pipeline, then its own, sorted by name', () => {
     const pod = stepPod(
       { environment: { ZED: 1, LIST: ['a', 2], CI: 'mine' } },

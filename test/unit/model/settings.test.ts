@@ -8,7 +8,7 @@ function ofSetting(value: Value) {
   return settingVariables({ x: value }).PLUGIN_X;
 }
 
-describe('settingVariables', () => {
+describe('1.8 settingVariables', () => {
   it.each<[string, Value, string]>([
     ['a string', 'a\nb', 'a\nb'],
     ['a number', 2.5, '2.5'],
@@ -46,7 +46,7 @@ describe('settingVariables', () => {
   });
 });
 
-describe('environmentVariables', () => {
+describe('1.8 environmentVariables', () => {
   it('keeps the names', () => {
     expect(environmentVariables({ lower: 1, 'with-dash.dot': 'x' })).toEqual({ lower: { value: '1' }, 'with-dash.dot': { value: 'x' } });
   });

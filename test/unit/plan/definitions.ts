@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import type { KubeObject } from '../../../src/contract/objects.js';
-import { DEFAULT_AGENT_SETTINGS } from '../../../src/model/agent-settings.js';
+import { DEFAULT_AGENT_SETTINGS } from '../../../src/model/default-settings.js';
 import type { PipelineDefinition, StepDefinition } from '../../../src/model/pipeline.js';
 import { parseManifest } from '../../../src/plan/manifest.js';
 import { synthesize } from '../../../src/plan/synth.js';

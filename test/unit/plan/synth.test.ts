@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AgentConfig } from '../../../src/constructs/agent-config.js';
 import { Pipeline } from '../../../src/constructs/pipeline.js';
 import { WorkflowError } from '../../../src/errors.js';
-import { DEFAULT_AGENT_SETTINGS } from '../../../src/model/agent-settings.js';
+import { DEFAULT_AGENT_SETTINGS } from '../../../src/model/default-settings.js';
 import type { PipelineDefinition } from '../../../src/model/pipeline.js';
 import { DEFAULT_RETRY_CAUSES } from '../../../src/model/retry.js';
 import { synthesize } from '../../../src/plan/synth.js';

@@ -19,7 +19,10 @@ describe('JsonReporter', () => {
     const out = new FakeSink();
     out.ready = false;
 
-    const waiting = new JsonReporter(out).event(started([step('a')]));
+    const reporter = new JsonReporter(out);
+
+    await reporter.event(started([step('a')]));
+    const waiting = reporter.event(log('a', 1, 'x'));
     out.emit('drain');
     await waiting;
 

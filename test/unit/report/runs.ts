@@ -184,6 +184,7 @@ export function everyEvent(): readonly RunEvent[] {
     started([step('build'), step('report', { dependsOn: ['build'] })]),
     { type: 'step-created', at: at(0.1), step: 'build', attempt: 1, pod: 'pl-7k2m9x4c1d-build-1' },
     waiting('build', 3.1, 'Unschedulable', 'no node has 2 free cpu (1 node: 1500m)', 'lower the request, or wait'),
+    { type: 'step-placed', at: at(3.2), step: 'build', attempt: 1, node: 'node-1' },
     { type: 'step-started', at: at(3.4), step: 'build', attempt: 1 },
     log('build', 1, '+ make'),
     { type: 'log-gap', at: at(4), step: 'build', attempt: 1, message: 'lines are missing: the node rotated the log' },

@@ -21,14 +21,15 @@ describe('summarize', () => {
     expect(elapsedMs).toBe(30_000);
   });
 
-  it.each<{ title: string; steps: StepInfo[]; results: StepResult[]; path: string[]; ranMs: number }>([
-    { title: 'is empty where no step ran', steps: [step('a')], results: [result('a', 'skipped')], path: [], ranMs: 0 },
+  it.each<{ title: string; steps: StepInfo[]; results: StepResult[]; path: string[]; ranMs: number; waitedMs: number }>([
+    { title: 'is empty where no step ran', steps: [step('a')], results: [result('a', 'skipped')], path: [], ranMs: 0, waitedMs: 0 },
     {
       title: 'ends with the step that ended last, not with the last one listed',
       steps: [step('a'), step('b')],
       results: [result('a', 'passed', { times: [0, 0, 9] }), result('b', 'passed', { times: [0, 0, 2] })],
       path: ['a'],
       ranMs: 9000,
+      waitedMs: 0,
     },
     {
       title: 'goes through the dependency that ended last and leaves waiting out',
@@ -40,6 +41,7 @@ describe('summarize', () => {
       ],
       path: ['slow', 'c'],
       ranMs: 7000,
+      waitedMs: 3000,
     },
     {
       title: 'goes through skipped steps to those they waited for',
@@ -51,6 +53,7 @@ describe('summarize', () => {
       ],
       path: ['a', 'c'],
       ranMs: 4000,
+      waitedMs: 0,
     },
     {
       title: 'takes of a service its start alone',
@@ -62,10 +65,11 @@ describe('summarize', () => {
       ],
       path: ['db', 'test'],
       ranMs: 2000,
+      waitedMs: 4000,
     },
-  ])('finds a critical path that $title', ({ steps, results, path, ranMs }) => {
+  ])('finds a critical path that $title', ({ steps, results, path, ranMs, waitedMs }) => {
     const { criticalPath } = summarize(steps, report(results));
 
-    expect(criticalPath).toEqual({ steps: path, ranMs });
+    expect(criticalPath).toEqual({ steps: path, ranMs, waitedMs });
   });
 });

@@ -67,6 +67,10 @@ describe('where output goes', () => {
     const reporter = new TextReporter(sinks, { version: '0.1.0' });
 
     const waits = [reporter.event(started([step('a')])), reporter.event(log('a', 1, 'x'))];
+    // lines of logs that come at the same time go out together
+    await Promise.resolve();
+    waits.push(reporter.event(log('a', 2, 'y')));
+    sinks[behind].ready = true;
     sinks[behind].emit('drain');
     await Promise.all(waits);
 

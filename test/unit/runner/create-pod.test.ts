@@ -4,7 +4,8 @@ import type { Cluster } from '../../../src/cluster/cluster.js';
 import type { KubeObject } from '../../../src/contract/objects.js';
 import { ClusterError } from '../../../src/errors.js';
 import type { RunEvent } from '../../../src/report/events.js';
-import { createPod } from '../../../src/runner/create-pod.js';
+import { type CreateContext, createPod } from '../../../src/runner/create-pod.js';
+import { deferred, untilAborted } from '../../../src/runner/deferred.js';
 import { DEFAULT_LIMITS } from '../../../src/runner/limits.js';
 import { TestClock } from '../cluster/test-clock.js';
 import { refusalFixture } from './fixtures.js';
@@ -12,8 +13,15 @@ import { podOf } from './plans.js';
 
 const pod = podOf('build');
 
+/** No pod of the run ends. */
+const QUIET: CreateContext['board'] = { untilOneEnds: async (signal) => untilAborted(new Promise(() => undefined), signal) };
+
 /** What comes of a creation that the server answers with these errors before it succeeds; time passes at once. */
-async function create(errors: readonly Error[], limits: Partial<typeof DEFAULT_LIMITS> = {}) {
+async function create(
+  errors: readonly Error[],
+  limits: Partial<typeof DEFAULT_LIMITS> = {},
+  { board = QUIET, clock = new TestClock(60_000) }: Partial<CreateContext> = {},
+) {
   const queue = [...errors];
   const events: RunEvent[] = [];
   const cluster: Pick<Cluster, 'create'> = {
@@ -26,8 +34,8 @@ async function create(errors: readonly Error[], limits: Partial<typeof DEFAULT_L
   const emit = async (event: RunEvent) => {
     events.push(event);
   };
-  const context = { cluster, clock: new TestClock(60_000), limits: { ...DEFAULT_LIMITS, ...limits }, emit, random: () => 0.5 };
-  const result = await createPod(context, 'build', { pod, signal: new AbortController().signal });
+  const context = { cluster, board, clock, limits: { ...DEFAULT_LIMITS, ...limits }, emit, random: () => 0.5 };
+  const result = await createPod(context, { step: 'build', pod, signal: new AbortController().signal, onNoRoom: () => undefined });
   return { result, events };
 }
 
@@ -66,6 +74,18 @@ describe('createPod', () => {
       reason: 'Quota',
       message: expect.stringContaining('exceeded quota: compute, requested: pods=1, used: pods=0, limited: pods=0'),
     });
+  });
+
+  it('tries again as soon as another pod of the run has ended', async () => {
+    const clock = new TestClock(0);
+    const begun = clock.now();
+    const ended = deferred();
+    const board = { untilOneEnds: async () => ended.promise };
+    const creating = create([refusal('quota')], {}, { board, clock });
+    ended.resolve();
+
+    expect((await creating).result).toBe(pod);
+    expect(clock.now()).toBe(begun);
   });
 
   it('gives up on a quota when the limit of scheduling has passed', async () => {

@@ -11,7 +11,7 @@ const SERVER = { serverTime: () => NOW };
 const leaseOf = (spec?: Lease['spec'], annotations?: Record<string, string>): Lease => ({
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
-  metadata: { name: 'pl-abcdefghjk', annotations },
+  metadata: { name: 'pl-abcdefghjk', resourceVersion: '1', annotations },
   spec,
 });
 
@@ -20,7 +20,7 @@ async function keep(answers: readonly (Lease | Error)[]) {
   const clock = new TestClock(0);
   const stop = new AbortController();
   const requests: string[] = [];
-  let cancellations = 0;
+  let [cancellations, takeovers] = [0, 0];
   const answer = async (request: string) => {
     const next = answers[requests.push(request) - 1];
     if (next instanceof Error) throw next;
@@ -34,19 +34,25 @@ async function keep(answers: readonly (Lease | Error)[]) {
   const onCancel = () => {
     cancellations++;
   };
-  const kept = keepLease(cluster, { run: 'abcdefghjk', holder: 'me', clock, signal: stop.signal, onCancel });
+  const onTakenOver = () => {
+    takeovers++;
+  };
+  const kept = keepLease(cluster, { run: 'abcdefghjk', holder: 'me', clock, signal: stop.signal, onCancel, onTakenOver });
   for (let turn = 0; turn < answers.length; turn++) await clock.elapse(4000);
   await clock.sleep(0);
   stop.abort();
   await kept;
-  return { requests, cancellations };
+  return { requests, cancellations, takeovers };
 }
 
 describe('keepLease', () => {
   it('reads the Lease every four seconds and renews it every twenty, in the time of the server', async () => {
     const { requests, cancellations } = await keep(Array.from({ length: 6 }, () => leaseOf()));
 
-    const renewal = JSON.stringify({ spec: { holderIdentity: 'me', leaseDurationSeconds: 60, renewTime: '2026-03-01T12:00:00.000000Z' } });
+    const renewal = JSON.stringify({
+      metadata: { resourceVersion: '1' },
+      spec: { holderIdentity: 'me', leaseDurationSeconds: 60, renewTime: '2026-03-01T12:00:00.000000Z' },
+    });
     expect(requests).toEqual(['get', 'get', 'get', 'get', renewal, 'get']);
     expect(cancellations).toBe(0);
   });
@@ -55,6 +61,18 @@ describe('keepLease', () => {
     const { cancellations } = await keep([leaseOf(), leaseOf({}, { [CANCEL]: '2026-03-01T12:00:00Z' })]);
 
     expect(cancellations).toBe(1);
+  });
+
+  it('tells that somebody else looks after the run now', async () => {
+    const { takeovers } = await keep([leaseOf(leaseSpec(SERVER, 'me')), leaseOf(leaseSpec(SERVER, 'another'))]);
+
+    expect(takeovers).toBe(1);
+  });
+
+  it('does not renew what it has not read before: who was asleep would take the run back', async () => {
+    const { requests } = await keep([leaseOf(), leaseOf(), leaseOf(), new Error('no answer'), leaseOf(), leaseOf()]);
+
+    expect(requests).toEqual(['get', 'get', 'get', 'get', 'get', 'get']);
   });
 
   it('goes on after a request that failed', async () => {

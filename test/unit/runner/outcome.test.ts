@@ -12,7 +12,7 @@ function results(...states: readonly (StepState | 'failed, ignored' | 'error, ig
 const canceled: Interruption = { type: 'canceled', exitStatus: 143 };
 const timedOut: Interruption = { type: 'timed-out' };
 
-describe('outcomeOf', () => {
+describe('3.7 outcomeOf', () => {
   it.each<[string, readonly StepResult[], Interruption | undefined, string, number]>([
     ['all passed', results('passed', 'passed'), undefined, 'succeeded', 0],
     ['some were skipped', results('passed', 'skipped'), undefined, 'succeeded', 0],

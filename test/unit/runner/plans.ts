@@ -22,7 +22,9 @@ export function stepOf(id: string, options: Partial<PlannedStep> = {}): PlannedS
     runOn: ['success'],
     onFailure: 'fail',
     detached: false,
+    startAhead: true,
     secrets: {},
+    registries: {},
     pod: podOf(id),
     ...options,
   };

@@ -119,6 +119,6 @@ describe('PodBoard', () => {
 
     await break_(new Error('broken'));
 
-    await expect(gone).resolves.toBeUndefined();
+    await expect(gone).resolves.toBe(false);
   });
 });

@@ -64,6 +64,22 @@ describe('preparePod', () => {
     });
   });
 
+  it('gives a pod that is held a gate in place of the variables, and a standard input to open it by', () => {
+    const pod = synthesized(wrapped);
+
+    const prepared = preparePod(pod, { ...additions, variables: undefined });
+
+    const [proxy, step] = pod.spec.containers;
+    expect(prepared.spec.containers).toEqual([
+      proxy,
+      {
+        ...step,
+        stdin: true,
+        env: [...(step?.env ?? []), { name: 'PODLINE_GATE', value: 'closed' }, { name: 'PODLINE_NONCE', value: 'n0nce' }],
+      },
+    ]);
+  });
+
   it('tells no nonce to a step without the shell: it would be in its environment', () => {
     const prepared = preparePod(synthesized(['/plugin']), additions);
 
@@ -76,5 +92,11 @@ describe('preparePod', () => {
     preparePod(pod, additions);
 
     expect(pod).toEqual(synthesized(wrapped));
+  });
+
+  it('gives a pod that is debugged an open standard input, and says so to its shell', () => {
+    const step = preparePod(synthesized(wrapped), { ...additions, isDebugged: true }).spec.containers[1];
+
+    expect(step).toMatchObject({ stdin: true, env: expect.arrayContaining([{ name: 'PODLINE_DEBUG', value: 'on' }]) });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../../src/cluster/cluster.js';
+import type { ContainerState, Pod } from '../../../src/contract/objects.js';
 import { ClusterError } from '../../../src/errors.js';
 import { readPlan } from '../../../src/plan/read-plan.js';
 import { stepsOf } from '../../../src/plan/run-plan.js';
@@ -26,6 +27,16 @@ const secrets = stepSecrets(plan, VALUES);
 
 function clusterWith(get: Cluster['get']): Cluster {
   return { get } as unknown as Cluster;
+}
+
+/** A pod whose step takes a Secret of the cluster. */
+function taking(secret: string, state: ContainerState): Pod {
+  const pod = stepsOf(plan)[2]?.pod ?? expect.fail('no such step');
+  return {
+    ...pod,
+    spec: { containers: [{ name: 'step', image: 'alpine', envFrom: [{ secretRef: { name: secret } }] }] },
+    status: { containerStatuses: [{ name: 'step', state }] },
+  };
 }
 
 function read(cluster: Cluster, chosen = pods): Promise<readonly string[]> {
@@ -68,6 +79,38 @@ describe('readBackSecrets', () => {
     ],
   ])('refuses where a Secret %s', async (_, get) => {
     await expect(read(clusterWith(get))).rejects.toMatchObject({ code: 'secrets-unreadable', hint: expect.stringContaining('--no-mask') });
+  });
+
+  it.each([
+    ['runs', { running: {} }],
+    ['has ended', { terminated: { exitCode: 0 } }],
+  ])('gives what the step of a pod that %s takes of the cluster, or refuses', async (_, state) => {
+    const pod = taking('aws', state);
+    const aws = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'aws' }, data: { key: btoa('the-key-of-aws') } };
+
+    expect(
+      await read(
+        clusterWith(async () => aws),
+        [pod],
+      ),
+    ).toEqual(['the-key-of-aws']);
+    await expect(
+      read(
+        clusterWith(async () => undefined),
+        [pod],
+      ),
+    ).rejects.toMatchObject({ code: 'secrets-unreadable' });
+  });
+
+  it('lets a Secret be absent that a pod still waits for', async () => {
+    const pod = taking('aws', { waiting: { reason: 'CreateContainerConfigError' } });
+
+    expect(
+      await read(
+        clusterWith(async () => undefined),
+        [pod],
+      ),
+    ).toEqual([]);
   });
 
   it('hides what somebody damaged as a whole, and does not show it in an error', async () => {

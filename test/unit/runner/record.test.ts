@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../../src/cluster/cluster.js';
-import { RunRecord } from '../../../src/runner/record.js';
+import type { ConfigMap } from '../../../src/contract/objects.js';
+import { RunRecord, recordsOf } from '../../../src/runner/record.js';
 import { podOf, RUN } from './plans.js';
 
 function recordedPatches() {
@@ -23,7 +24,7 @@ describe('RunRecord', () => {
     const { record, patches } = recordedPatches();
 
     await record.begin(build, 1);
-    record.end(build, { step: 'build', attempt: 1, state: 'failed', exitCode: 4, reason: 'ExitCode', message: 'exit code 4', logLines: 9 });
+    record.end(build, 1, { state: 'failed', exitCode: 4, reason: 'ExitCode' });
     await record.begin(test, 2);
 
     expect(patches).toEqual([
@@ -38,13 +39,80 @@ describe('RunRecord', () => {
     ]);
   });
 
+  it('leaves out what the root was created with', async () => {
+    const { record, patches } = recordedPatches();
+
+    const data = record.initial([build]);
+    await record.begin(build, 1);
+    await record.begin(test, 1);
+    await record.begin(build, 2);
+
+    expect(data).toEqual({ 'step.build': '{"attempt":1}' });
+    expect(patches.map((patch) => patch.data)).toEqual([{ 'step.test': { attempt: 1 } }, { 'step.build': { attempt: 2 } }]);
+  });
+
+  it('writes in one how steps are to end that are stopped together', async () => {
+    const { record, patches } = recordedPatches();
+
+    await Promise.all([record.order(build, 1, { state: 'canceled', reason: 'Canceled' }), record.order(test, 3, { state: 'passed' })]);
+
+    expect(patches.map(({ data }) => data)).toEqual([
+      {
+        'step.build': { attempt: 1, result: { state: 'canceled', reason: 'Canceled' } },
+        'step.test': { attempt: 3, result: { state: 'passed' } },
+      },
+    ]);
+  });
+
+  it('writes that a held pod is given back', async () => {
+    const { record, patches } = recordedPatches();
+
+    await record.begin(build, 1, { held: true });
+    await record.giveBack(build, 1);
+
+    expect(patches.map(({ data }) => data['step.build'])).toEqual([
+      { attempt: 1, held: true },
+      { attempt: 1, held: true, givenBack: true },
+    ]);
+  });
+
   it('writes each result once', async () => {
     const { record, patches } = recordedPatches();
 
-    record.end(build, { step: 'build', attempt: 1, state: 'passed', exitCode: 0, logLines: 0 });
+    record.end(build, 1, { state: 'passed', exitCode: 0 });
     await record.begin(test, 1);
     await record.begin(test, 2);
 
     expect(patches.map(({ data }) => Object.keys(data))).toEqual([['step.build', 'step.test'], ['step.test']]);
   });
 });
+
+describe('recordsOf', () => {
+  it('reads what was written', async () => {
+    const { record, patches } = recordedPatches();
+    await record.begin(build, 1, { held: true });
+    record.end(build, 1, { state: 'passed', exitCode: 0 });
+    await record.begin(test, 2);
+
+    const records = recordsOf(rootWith(Object.assign({}, ...patches.map(({ data }) => data))));
+
+    expect(Object.fromEntries(records)).toEqual({
+      build: { attempt: 1, result: { state: 'passed', exitCode: 0 } },
+      test: { attempt: 2 },
+    });
+  });
+
+  it.each([['{'], ['null'], ['{}'], ['{"attempt":"1"}'], ['{"attempt":1,"result":{"state":"green"}}']])(
+    'names what somebody has changed: %s',
+    (text) => {
+      const root = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `pl-${RUN}` }, data: { 'step.build': text } } as const;
+
+      expect(() => recordsOf(root)).toThrow(`"step.build" of ConfigMap "pl-${RUN}" does not tell how far the step has come`);
+    },
+  );
+});
+
+function rootWith(records: Readonly<Record<string, unknown>>): ConfigMap {
+  const data = Object.fromEntries(Object.entries(records).map(([key, record]) => [key, JSON.stringify(record)]));
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `pl-${RUN}` }, data };
+}

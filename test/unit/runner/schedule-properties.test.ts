@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunOn } from '../../../src/model/pipeline.js';
 import { type PlannedStep, type RunPlan, stepsOf } from '../../../src/plan/run-plan.js';
-import { type Ending, initialProgress, isOver, record } from '../../../src/runner/progress.js';
+import { type Ending, initialProgress, isOver, type Progress, record } from '../../../src/runner/progress.js';
 import { advance } from '../../../src/runner/schedule.js';
 import { seeded } from '../cluster/seeded.js';
 import { pipelineOf, planOf, stepOf } from './plans.js';
 
 const RUNS = 500;
+const ROOM = { pods: 20, pipelines: 0, held: new Set<string>() };
 const STATES: readonly [readonly RunOn[], ...(readonly RunOn[])[]] = [['success'], ['failure'], ['success', 'failure']];
 
 type Random = () => number;
@@ -41,10 +42,14 @@ interface History {
   readonly ended: ReadonlyMap<string, number>;
   readonly endings: ReadonlyMap<string, readonly Ending[]>;
   readonly mostPods: number;
+  readonly mostPipelines: number;
 }
 
 /** Runs a plan: what each step does is fixed by the seed, when it does so by the order of its random delays. */
-function simulate(plan: RunPlan, { random, room }: { readonly random: Random; readonly room: number }): History {
+function simulate(
+  plan: RunPlan,
+  { random, room, pipelines }: { readonly random: Random; readonly room: number; readonly pipelines: number },
+): History {
   const steps = new Map(stepsOf(plan).map((step) => [step.id, step]));
   const fates = new Map(stepsOf(plan).map(({ id }) => [id, { delay: random(), length: random(), fails: random() < 0.3 }]));
   const started = new Map<string, number>();
@@ -53,13 +58,14 @@ function simulate(plan: RunPlan, { random, room }: { readonly random: Random; re
   const endings = new Map<string, Ending[]>();
   const queue: { at: number; step: string; what: 'runs' | 'ends' | 'stopped' }[] = [];
   let mostPods = 0;
+  let mostPipelines = 0;
   let progress = initialProgress(plan);
   const end = (step: string, ending: Ending, moment: number) => {
     ended.set(step, moment);
     endings.set(step, [...(endings.get(step) ?? []), ending]);
   };
   for (let moment = 0, now = 0; ; moment++) {
-    const next = advance(plan, progress, room);
+    const next = advance(plan, progress, { pods: room, pipelines, held: new Set() });
     progress = next.progress;
     for (const action of next.actions) {
       const fate = fates.get(action.step) ?? { delay: 0, length: 0, fails: false };
@@ -74,9 +80,10 @@ function simulate(plan: RunPlan, { random, room }: { readonly random: Random; re
       }
     }
     mostPods = Math.max(mostPods, started.size - [...ended.keys()].filter((id) => started.has(id)).length);
+    mostPipelines = Math.max(mostPipelines, plan.pipelines.filter((pipeline) => isUnderWay(pipeline.steps, progress)).length);
     queue.sort((a, b) => a.at - b.at);
     const due = queue.shift();
-    if (!due) return { started, running, ended, endings, mostPods };
+    if (!due) return { started, running, ended, endings, mostPods, mostPipelines };
     now = due.at;
     if (ended.has(due.step)) continue;
     if (due.what === 'runs') {
@@ -89,8 +96,13 @@ function simulate(plan: RunPlan, { random, room }: { readonly random: Random; re
       end(due.step, ending, moment + 1);
       progress = record(progress, { type: 'ended', step: due.step, ending });
     }
-    if (queue.length === 0 && isOver(progress)) return { started, running, ended, endings, mostPods };
+    if (queue.length === 0 && isOver(progress)) return { started, running, ended, endings, mostPods, mostPipelines };
   }
+}
+
+function isUnderWay(steps: readonly PlannedStep[], progress: Progress): boolean {
+  const phases = steps.map(({ id }) => progress.get(id)?.phase);
+  return phases.some((phase) => phase !== 'waiting') && !phases.every((phase) => phase === 'ended');
 }
 
 /** The moment from which nobody waits for the step any more. */
@@ -106,14 +118,20 @@ describe(`${RUNS} random runs`, () => {
     const random = seeded(seed);
     const plan = randomPlan(random);
     const room = pick(random, [1, 2, 3, 20]);
-    const history = simulate(plan, { random: seeded(seed + RUNS), room });
+    const pipelines = pick(random, [0, 1, 2]);
+    const history = simulate(plan, { random: seeded(seed + RUNS), room, pipelines });
     const steps = new Map(stepsOf(plan).map((step) => [step.id, step]));
-    return { seed, plan, room, history, steps };
+    return { seed, plan, room, pipelines, history, steps };
   });
 
   it('end each step exactly once', () => {
     for (const { seed, plan, history } of runs)
       for (const { id } of stepsOf(plan)) expect(history.endings.get(id), `seed ${seed}, step ${id}`).toHaveLength(1);
+  });
+
+  it('have no more pipelines under way than they may', () => {
+    for (const { seed, pipelines, history } of runs)
+      if (pipelines > 0) expect(history.mostPipelines, `seed ${seed}`).toBeLessThanOrEqual(pipelines);
   });
 
   it('start no step before those it depends on, nor before the pipelines that its own depends on', () => {
@@ -134,8 +152,8 @@ describe(`${RUNS} random runs`, () => {
   });
 
   it('start or skip a step at the very moment its turn has come, where there is room', () => {
-    for (const { seed, plan, history, steps, room } of runs) {
-      if (room < 20) continue;
+    for (const { seed, plan, history, steps, room, pipelines } of runs) {
+      if (room < 20 || pipelines > 0) continue;
       for (const pipeline of plan.pipelines) {
         const before = plan.pipelines.filter(({ name }) => pipeline.dependsOn.includes(name)).flatMap((other) => other.steps);
         for (const { id, dependsOn } of pipeline.steps) {
@@ -159,7 +177,8 @@ describe(`${RUNS} random runs`, () => {
   });
 
   it('are the same once more for the same seed', () => {
-    for (const { seed, plan, room, history } of runs) expect(simulate(plan, { random: seeded(seed + RUNS), room })).toEqual(history);
+    for (const { seed, plan, room, pipelines, history } of runs)
+      expect(simulate(plan, { random: seeded(seed + RUNS), room, pipelines })).toEqual(history);
   });
 });
 
@@ -169,10 +188,10 @@ describe('a run of 2,000 steps', () => {
     const before = (index: number) => [index - 1, index - 7, index - 40].flatMap((other) => ids[other] ?? []);
     const plan = planOf(pipelineOf(ids.map((id, index) => stepOf(id, { dependsOn: before(index) }))));
 
-    let { progress, actions } = advance(plan, initialProgress(plan), 20);
+    let { progress, actions } = advance(plan, initialProgress(plan), ROOM);
     const queue = actions.map(({ step }) => step);
     for (const step of queue) {
-      ({ progress, actions } = advance(plan, record(progress, { type: 'ended', step, ending: 'passed' }), 20));
+      ({ progress, actions } = advance(plan, record(progress, { type: 'ended', step, ending: 'passed' }), ROOM));
       queue.push(...actions.map((action) => action.step));
     }
 

@@ -1,18 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { RunPlan } from '../../../src/plan/run-plan.js';
-import { type Ending, initialProgress, isOver, type Progress, record } from '../../../src/runner/progress.js';
+import { type Ending, initialProgress, isOver, type Progress, record, type ScheduleEvent } from '../../../src/runner/progress.js';
 import { type Action, advance } from '../../../src/runner/schedule.js';
 import { pipelineOf, planOf, stepOf } from './plans.js';
 
-/** What has happened so far, told as a list: `a` started, `a:failed` ended so. What comes of the last one. */
-function told(plan: RunPlan, events: readonly string[], room = 20): { readonly progress: Progress; readonly actions: readonly string[] } {
+/** What has happened so far, told as a list: `a` started, `a:trailed`, `a:failed` ended so. What comes of the last one. */
+function told(
+  plan: RunPlan,
+  events: readonly string[],
+  pods = 20,
+  held: readonly string[] = [],
+  pipelines = 0,
+): {
+  readonly progress: Progress;
+  readonly actions: readonly string[];
+} {
+  const room = { pods, pipelines, held: new Set(held) };
   let last = advance(plan, initialProgress(plan), room);
   for (const text of events) {
     const [step = '', ending] = text.split(':');
-    const event = ending ? { type: 'ended' as const, step, ending: ending as Ending } : { type: 'started' as const, step };
-    last = advance(plan, record(last.progress, event), room);
+    last = advance(plan, record(last.progress, eventOf(step, ending)), room);
   }
   return { progress: last.progress, actions: last.actions.map(words) };
+}
+
+function eventOf(step: string, what = 'started'): ScheduleEvent {
+  return what === 'started' || what === 'trailed' ? { type: what, step } : { type: 'ended', step, ending: what as Ending };
 }
 
 function words(action: Action): string {
@@ -42,7 +55,24 @@ describe('advance', () => {
     const plan = planOf(pipelineOf([stepOf('a'), stepOf('b', { dependsOn: ['a'] })]));
     const { progress } = told(plan, ['a:passed']);
 
-    expect(advance(plan, progress, 20).actions).toEqual([]);
+    expect(advance(plan, progress, { pods: 20, pipelines: 0, held: new Set() }).actions).toEqual([]);
+  });
+
+  it('lets no more pipelines be under way than it is told, in the order of the plan', () => {
+    const pipeline = (name: string) => pipelineOf([stepOf(`${name}/a`), stepOf(`${name}/b`, { dependsOn: [`${name}/a`] })], { name });
+    const plan = planOf(pipeline('x'), pipeline('y'), pipeline('z'));
+    const actions = (events: readonly string[]) => told(plan, events, 20, [], 2).actions;
+
+    expect(actions([])).toEqual(['start x/a', 'start y/a']);
+    expect(actions(['y/a:passed'])).toEqual(['start y/b']);
+    expect(actions(['y/a:passed', 'y/b:passed'])).toEqual(['start z/a']);
+  });
+
+  it('skips pipelines that are not to run however many are under way', () => {
+    const failures = pipelineOf([stepOf('rescue')], { name: 'rescue', dependsOn: ['x'], runOn: ['failure'] });
+    const plan = planOf(pipelineOf([stepOf('x')], { name: 'x' }), pipelineOf([stepOf('y')], { name: 'y' }), failures);
+
+    expect(told(plan, ['x:passed'], 20, [], 1).actions).toEqual(['skip rescue: nothing failed', 'start y']);
   });
 
   it.each<[ending: Ending, expected: readonly string[]]>([
@@ -249,9 +279,72 @@ describe('advance', () => {
   });
 });
 
+describe('a step whose log says that it has passed', () => {
+  const plan = planOf(
+    pipelineOf([
+      stepOf('a'),
+      stepOf('b', { dependsOn: ['a'] }),
+      stepOf('always', { dependsOn: ['a'], runOn: both }),
+      stepOf('c', { dependsOn: ['b'] }),
+      stepOf('serve', { dependsOn: ['a'], detached: true }),
+    ]),
+  );
+
+  it('lets those go that run on success alone; the others wait for its pod', () => {
+    expect(told(plan, ['a:trailed']).actions).toEqual(['start b', 'start serve']);
+    expect(told(plan, ['a:trailed', 'a:passed']).actions).toEqual(['start always']);
+  });
+
+  it('is not over: neither is the run, nor do pipelines after it begin', () => {
+    const two = planOf(pipelineOf([stepOf('x/a')], { name: 'x' }), pipelineOf([stepOf('y/a')], { name: 'y', dependsOn: ['x'] }));
+
+    expect(told(two, ['x/a:trailed'])).toMatchObject({ actions: [] });
+    expect(isOver(told(planOf(pipelineOf([stepOf('a')])), ['a:trailed']).progress)).toBe(false);
+  });
+
+  it('takes room until its pod has ended', () => {
+    expect(told(plan, ['a:trailed'], 1).actions).toEqual([]);
+    expect(told(plan, ['a:trailed', 'a:passed'], 1).actions).toEqual(['start b']);
+  });
+
+  it('takes all with it that its log has let go, should its pod say that it failed', () => {
+    expect(told(plan, ['a:trailed', 'b:trailed', 'serve', 'a:failed']).actions).toEqual([
+      'start always after a failure',
+      'stop b',
+      'stop c',
+      'stop serve',
+    ]);
+    expect(told(plan, ['a:trailed', 'b:passed', 'a:ignored']).actions).toEqual(['start always']);
+  });
+
+  it('takes those with it that wait for room', () => {
+    expect(told(plan, ['a:trailed', 'a:failed'], 1).actions).toEqual([
+      'skip b: a failed',
+      'skip serve: a failed',
+      'skip c: a failed',
+      'start always after a failure',
+    ]);
+  });
+
+  it('leaves those alone that were served by what fails', () => {
+    const served = planOf(pipelineOf([stepOf('db', { detached: true }), stepOf('test', { dependsOn: ['db'] })]));
+
+    expect(told(served, ['db', 'db:failed']).actions).toEqual([]);
+  });
+});
+
+describe('a step whose pod is held', () => {
+  const plan = planOf(pipelineOf([stepOf('a'), stepOf('b', { dependsOn: ['a'] }), stepOf('c', { dependsOn: ['a'] })]));
+
+  it('needs no room of its own, and leaves none for others', () => {
+    expect(told(plan, ['a:passed'], 1, ['b']).actions).toEqual(['start b']);
+    expect(told(plan, ['a:passed'], 2, ['c']).actions).toEqual(['start b', 'start c']);
+  });
+});
+
 describe('record', () => {
   const plan = planOf(pipelineOf([stepOf('a')]));
-  const begun = advance(plan, initialProgress(plan), 1).progress;
+  const begun = advance(plan, initialProgress(plan), { pods: 1, pipelines: 0, held: new Set() }).progress;
 
   it('keeps the first end of a step', () => {
     const ended = record(begun, { type: 'ended', step: 'a', ending: 'failed' });

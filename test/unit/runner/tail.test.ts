@@ -22,7 +22,7 @@ async function read(entries: readonly (string | { readonly gap: string })[]) {
             typeof entry === 'string'
               ? { type: 'line', at: `2026-01-01T10:00:${String(second).padStart(2, '0')}.5Z`, bytes: Buffer.from(entry) }
               : { type: 'gap', message: entry.gap };
-          yield log;
+          yield [log];
         }
         complete = isComplete?.();
       } finally {
@@ -57,6 +57,7 @@ describe('tail', () => {
       lastLines: ['one', 'two'],
       startedAt: Date.parse('2026-01-01T10:00:00.5Z'),
       finishedAt: Date.parse('2026-01-01T10:00:04.5Z'),
+      exitCode: 0,
     });
   });
 

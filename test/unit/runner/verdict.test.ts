@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerStatus, Pod, PodStatus } from '../../../src/contract/objects.js';
+import type { Pod } from '../../../src/contract/objects.js';
 import { judge, type Verdict } from '../../../src/runner/verdict.js';
 import { podFixture, recordedPods } from './fixtures.js';
-import { podOf } from './plans.js';
-
-const seen = { gone: false, deletedByUs: false };
-const ours = { gone: false, deletedByUs: true };
-const gone = { gone: true, deletedByUs: false };
-
-function statusOf(status: PodStatus, metadata: Partial<Pod['metadata']> = {}): Pod {
-  const pod = podOf('build');
-  return { ...pod, metadata: { ...pod.metadata, ...metadata }, status };
-}
-
-function ended(exitCode: number, reason = exitCode === 0 ? 'Completed' : 'Error'): ContainerStatus {
-  const times = { startedAt: '2026-01-01T10:00:00Z', finishedAt: '2026-01-01T10:00:10Z' };
-  return { name: 'step', state: { terminated: { exitCode, reason, ...times } } };
-}
+import { ended, gone, ours, seen, statusOf, verdictCases, wrongIn } from './verdict-table.js';
 
 describe('judge, by pods recorded on a cluster', () => {
   const tests: Readonly<Record<string, Partial<Verdict> & { readonly message?: unknown; readonly hint?: unknown }>> = {
@@ -41,6 +27,13 @@ describe('judge, by pods recorded on a cluster', () => {
     'deleted-after': { type: 'ended', state: 'error', reason: 'PodDeleted' },
     evicted: { type: 'ended', state: 'error', reason: 'Evicted', message: 'the pod was evicted: Eviction API: evicting' },
     'evicted-stubborn': { type: 'ended', state: 'error', reason: 'Evicted' },
+    'evicted-disk': {
+      type: 'ended',
+      state: 'error',
+      reason: 'Evicted',
+      message: 'the pod was evicted: Pod ephemeral local storage usage exceeds the total limit of containers 5Mi.',
+      hint: 'give the step more local storage (resources.limits.ephemeral-storage), or write to the workspace',
+    },
     'evicted-running': { type: 'running', startedAt: expect.any(Number) },
     preempted: { type: 'waiting' },
     'taint-evicted': { type: 'waiting' },
@@ -172,5 +165,13 @@ describe('judge', () => {
     const sidecar = { ...ended(0), name: 'proxy' };
 
     expect(judge(statusOf({ phase, containerStatuses: [sidecar] }), seen)).toMatchObject({ state: 'error', reason: 'NodeLost' });
+  });
+});
+
+describe('judge, over all combinations', () => {
+  const cases = verdictCases();
+
+  it(`is green only for exit code 0 that nothing else speaks against: ${cases.length} combinations`, () => {
+    expect(wrongIn(cases)).toEqual([]);
   });
 });

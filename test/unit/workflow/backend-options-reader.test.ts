@@ -33,14 +33,20 @@ describe('backend_options.kubernetes', () => {
           fsGroupChangePolicy: OnRootMismatch
           seccompProfile: {type: Localhost, localhostProfile: profiles/audit.json}
           apparmorProfile: {type: Localhost, localhostProfile: k8s-apparmor-example-deny-write}
-          allowPrivilegeEscalation: false
-          capabilities: {drop: [ALL]}
+          allowPrivilegeEscalation: true
+          readOnlyRootFilesystem: true
+          capabilities: {add: [NET_RAW], drop: [ALL]}
         secrets:
           - {name: whole}
           - {name: one, key: token, target: {env: TOKEN}}
           - {name: file, key: token, target: {file: /run/token}}
         workspaceVolume: false
-        hostUsers: false`;
+        hostUsers: false
+        priorityClassName: low
+        dnsPolicy: None
+        dnsConfig: {nameservers: [10.0.0.10], searches: [example.com], options: [{name: ndots, value: 2}]}
+        hostAliases: [{ip: 10.0.0.1, hostnames: [db]}]
+        podPatch: [{op: add, path: /spec/schedulerName, value: volcano}]`;
 
     const kubernetes = stepOf(`backend_options:\n  kubernetes:${options.replaceAll('\n        ', '\n    ')}`)?.kubernetes;
 
@@ -68,8 +74,9 @@ describe('backend_options.kubernetes', () => {
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'Localhost', localhostProfile: 'profiles/audit.json' },
         apparmorProfile: { type: 'Localhost', localhostProfile: 'k8s-apparmor-example-deny-write' },
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ['ALL'] },
+        allowPrivilegeEscalation: true,
+        readOnlyRootFilesystem: true,
+        capabilities: { add: ['NET_RAW'], drop: ['ALL'] },
       },
       secrets: [
         { name: 'whole' },
@@ -78,6 +85,11 @@ describe('backend_options.kubernetes', () => {
       ],
       workspaceVolume: false,
       hostUsers: false,
+      priorityClassName: 'low',
+      dnsPolicy: 'None',
+      dnsConfig: { nameservers: ['10.0.0.10'], searches: ['example.com'], options: [{ name: 'ndots', value: '2' }] },
+      hostAliases: [{ ip: '10.0.0.1', hostnames: ['db'] }],
+      podPatch: [{ op: 'add', path: '/spec/schedulerName', value: 'volcano' }],
     });
   });
 
@@ -103,33 +115,43 @@ describe('backend_options.kubernetes', () => {
       '{serviceaccountname: a, SecurityContext: {RunAsUser: 5}}',
       { serviceAccountName: 'a', securityContext: { runAsUser: 5 } },
     ],
-    ['a profile without a type for none', '{securityContext: {seccompProfile: {localhostProfile: x}}}', { securityContext: {} }],
+    [
+      'a profile without a type for none',
+      '{securityContext: {seccompProfile: {localhostProfile: x}}}',
+      { securityContext: { seccompProfile: { localhostProfile: 'x' } } },
+    ],
   ])('takes %s', (_, options, expected) => {
     expect(optionsOf(options)).toStrictEqual(expected);
   });
 
   it.each([
-    ['{resources: lots}', '5:31 error wrong-type: "resources" must be a map, not text'],
+    ['{resources: lots}', '5:31 error wrong-type: "kubernetes.resources" must be a map, not text'],
     [
       '{resources: {limits: {memory: 200 MB}}}',
-      '5:49 error bad-quantity: "memory" in "resources.limits" must be a quantity, not "200 MB" (write it as 500m or 2 for processors, as 400Mi or 2G for memory)',
+      '5:49 error wrong-value: "kubernetes.resources.limits.memory" must be a quantity such as 100m or 400Mi, not "200 MB"',
     ],
-    ['{tolerations: [text]}', '5:34 error wrong-type: item 1 of "kubernetes.tolerations" must be a map, not text'],
+    ['{tolerations: [text]}', '5:34 error wrong-type: "kubernetes.tolerations[0]" must be a map, not text'],
     ['{serviceAccountName: [a]}', '5:40 error wrong-type: "kubernetes.serviceAccountName" must be text, not a list'],
-    ['{securityContext: {runAsUser: abc}}', '5:49 error wrong-type: "securityContext.runAsUser" must be a whole number, not text'],
+    [
+      '{securityContext: {runAsUser: abc}}',
+      '5:49 error wrong-type: "kubernetes.securityContext.runAsUser" must be a whole number, not text',
+    ],
     [
       '{securityContext: {runAsUser: 1.5}}',
-      '5:49 error wrong-type: "securityContext.runAsUser" must be a whole number, not the number 1.5',
+      '5:49 error wrong-type: "kubernetes.securityContext.runAsUser" must be a whole number, not the number 1.5',
     ],
-    ['{securityContext: {runAsUser: ""}}', '5:49 error wrong-type: "securityContext.runAsUser" must be a whole number, not text'],
+    [
+      '{securityContext: {runAsUser: ""}}',
+      '5:49 error wrong-type: "kubernetes.securityContext.runAsUser" must be a whole number, not text',
+    ],
     ['{hostUsers: maybe}', '5:31 error wrong-type: "kubernetes.hostUsers" must be true or false, not text'],
-    ['{nodeSelector: {a: [b]}}', '5:38 error wrong-type: "a" in "kubernetes.nodeSelector" must be text, not a list'],
+    ['{nodeSelector: {a: [b]}}', '5:38 error wrong-type: "kubernetes.nodeSelector.a" must be text, not a list'],
     ['{affinity: [a]}', '5:30 error wrong-type: "kubernetes.affinity" must be a map, not a list'],
-    ['{secrets: [{key: a}]}', '5:30 error missing-key: item 1 of "kubernetes.secrets" has no "name" (name a Secret of the namespace)'],
+    ['{secrets: [{key: a}]}', '5:30 error missing-key: "kubernetes.secrets[0]" needs "name"'],
     ['{nodeselector2: {}}', '5:20 warning unknown-key: unknown key "nodeselector2" in "kubernetes" (did you mean "nodeSelector"?)'],
     [
-      '{securityContext: {capabilities: {add: [X]}}}',
-      '5:53 warning unknown-key: unknown key "add" in "securityContext.capabilities" (capabilities can only be dropped)',
+      '{securityContext: {capabilities: {ad: [X]}}}',
+      '5:53 warning unknown-key: unknown key "ad" in "kubernetes.securityContext.capabilities" (did you mean "add"?)',
     ],
   ])('says what is wrong with %s', (options, expected) => {
     expect(findingsIn(options)).toEqual([expected]);

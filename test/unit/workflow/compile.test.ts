@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { edgesOf, findings, pipelinesOf, stepsOf } from './read.js';
 
-describe('edges', () => {
+describe('3.4 edges', () => {
   it('lead from step to step in the order of the file when no step has depends_on', () => {
     expect(edgesOf('services: {db: {image: d}, mq: {image: m}}\nsteps: {a: {image: a}, b: {image: b}, c: {image: c}}')).toEqual([
       'clone <- ',
@@ -37,7 +37,7 @@ describe('edges', () => {
   });
 });
 
-describe('wrong dependencies', () => {
+describe('3.4 wrong dependencies', () => {
   it.each([
     ['{a: {image: a, depends_on: [b]}}', '1:36 error unknown-step: the step "a" depends on "b", and there is no step of that name'],
     [
@@ -83,11 +83,11 @@ describe('wrong dependencies', () => {
 
 it('warns of dependencies of a service', () => {
   expect(findings('services: {a: {image: a, depends_on: [b]}, b: {image: b}}\nsteps: [{image: x}]')).toEqual([
-    '1:26 warning not-yet-supported: "depends_on" is not supported yet: it is ignored',
+    '1:26 warning ignored-key: "depends_on" is ignored',
   ]);
 });
 
-describe('names used twice', () => {
+describe('3.4 names used twice', () => {
   it('are counted up in a serial pipeline, with a warning', () => {
     const text = 'skip_clone: true\nsteps: [{name: a, image: x}, {name: a, image: y}, {name: a, image: z}]';
 
@@ -105,7 +105,7 @@ describe('names used twice', () => {
   });
 });
 
-describe('clone steps', () => {
+describe('3.2 clone steps', () => {
   it('are one of the default image with the whole history, unless the file has its own', () => {
     expect(pipelinesOf('steps: [{image: a}]')[0]?.steps[0]).toStrictEqual({
       name: 'clone',
@@ -130,7 +130,7 @@ it('never waits for the end of a service', () => {
   expect(stepsOf(text)[0]).toMatchObject({ name: 'db', kind: 'service', detach: true });
 });
 
-describe('the workspace', () => {
+describe('1.3 the workspace', () => {
   it.each([
     ['', '/woodpecker', 'src'],
     ['{base: /go}', '/go', 'src'],

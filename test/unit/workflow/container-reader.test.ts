@@ -6,7 +6,7 @@ function findingsIn(keys: string) {
   return findings(`skip_clone: true\nsteps:\n  - image: a\n    ${keys}`);
 }
 
-describe('the keys of a step', () => {
+describe('1.4 the keys of a step', () => {
   it.each([
     ['commands: echo', { commands: ['echo'], kind: 'commands' }],
     ['commands: 5', { commands: ['5'] }],
@@ -73,7 +73,6 @@ describe('the keys of a step', () => {
     ['comands: [x]', '4:5 warning unknown-key: unknown key "comands" in a step (did you mean "commands"?)'],
     ['zzz: [x]', '4:5 warning unknown-key: unknown key "zzz" in a step'],
     ['secrets: [x]', '4:5 warning unknown-key: unknown key "secrets" in a step (use "environment" with "from_secret")'],
-    ['dns: 1.1.1.1', '4:5 warning not-yet-supported: "dns" is not supported yet: it is ignored'],
     [
       'backend_options: {kubernets: {}}',
       '4:23 warning unknown-key: unknown key "kubernets" in "backend_options" (did you mean "kubernetes"?)',
@@ -115,7 +114,7 @@ describe('the keys of a step', () => {
   });
 });
 
-describe('values of settings and environment', () => {
+describe('1.8 values of settings and environment', () => {
   it.each([
     ['1.10', '1.10'],
     ['1000000.0', '1000000.0'],
@@ -147,7 +146,7 @@ describe('values of settings and environment', () => {
   });
 });
 
-describe('names', () => {
+describe('1.2 names', () => {
   it.each([
     ['steps: {a: {image: x}, b: {image: x, name: other}, c: {image: x, name: ""}}', ['a', 'other', 'c']],
     ['steps: [{image: x}, {image: x, name: b}, {image: x}]', ['step-0', 'b', 'step-2']],

@@ -13,7 +13,7 @@ function axesOf(matrix: string) {
   );
 }
 
-describe('readMatrix', () => {
+describe('1.6 readMatrix', () => {
   it.each([
     ['{B: [1, 2], A: [x, y]}', ['A=x B=1', 'A=x B=2', 'A=y B=1', 'A=y B=2']],
     ['{A: [1.10, yes, 2020-01-01, null]}', ['A=1.10', 'A=yes', 'A=2020-01-01']],
@@ -62,7 +62,7 @@ describe('readMatrix', () => {
   });
 });
 
-describe('the pipelines of a matrix', () => {
+describe('1.6 the pipelines of a matrix', () => {
   it('are numbered when there are several', () => {
     expect(pipelinesOf(`matrix: {A: [1, 2]}\n${STEPS}`).map(({ name }) => name)).toEqual(['build-1', 'build-2']);
     expect(pipelinesOf(`matrix: {A: [1]}\n${STEPS}`).map(({ name }) => name)).toEqual(['build']);

@@ -43,7 +43,7 @@ describe('a file that is no workflow', () => {
   });
 });
 
-describe('anchors and merge keys', () => {
+describe('1.1 anchors and merge keys', () => {
   it('repeats what an alias stands for', () => {
     expect(stepsOf('variables: [&img golang, &cmds [one, two]]\nsteps: {a: {image: *img, commands: *cmds}}')).toMatchObject([
       { image: 'golang', commands: ['one', 'two'] },

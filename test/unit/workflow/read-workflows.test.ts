@@ -20,7 +20,7 @@ describe('workflowName', () => {
   });
 });
 
-describe('a workflow', () => {
+describe('1.3 a workflow', () => {
   it.each([
     ['steps: []', '1:1 error missing-key: a workflow needs at least one step (add them under "steps:")'],
     ['steps: {}', '1:1 error missing-key: a workflow needs at least one step (add them under "steps:")'],
@@ -31,10 +31,10 @@ describe('a workflow', () => {
     [`${STEPS}\nworkspace: {base: x}`, '3:13 error wrong-value: "workspace.base" must be an absolute path (write "/x")'],
     [`${STEPS}\nplatform: x`, '3:1 warning unknown-key: unknown key "platform" in a workflow (use "labels")'],
     [`${STEPS}\nservice: x`, '3:1 warning unknown-key: unknown key "service" in a workflow (did you mean "services"?)'],
-    [`${STEPS}\nlabels: {a: b}`, '3:1 warning not-yet-supported: "labels" is not supported yet: it is ignored'],
-    [`${STEPS}\nruns_on: [failure]`, '3:1 warning not-yet-supported: "runs_on" is not supported yet: it is ignored'],
-    [`${STEPS}\nconcurrency: 1`, '3:1 warning not-yet-supported: "concurrency" is not supported yet: it is ignored'],
-    [`${STEPS}\nwhen: {event: push}`, '3:8 warning not-yet-supported: "when.event" is not supported yet: the workflow runs regardless'],
+    [`${STEPS}\nlabels: [a]`, '3:9 error wrong-type: "labels" must be a map, not a list'],
+    [`${STEPS}\nruns_on: [failure]`, '3:10 warning deprecated: "runs_on" is deprecated (use "when.status")'],
+    [`${STEPS}\nconcurrency: many`, '3:14 error wrong-value: "concurrency" must be a whole number, not "many"'],
+    [`${STEPS}\nwhen: {event: pushed}`, '3:15 warning unknown-event: there is no event "pushed" (did you mean "push"?)'],
   ])('%j gets one finding', (text, expected) => {
     expect(findings(text)).toEqual([expected]);
   });
@@ -79,18 +79,29 @@ describe('several workflows', () => {
     expect(pipelines.map(({ name }) => name)).toEqual(['b-1', 'b-1-2', 'b-2']);
   });
 
-  it('report unknown workflows, cycles and names used twice in the files where they stand', () => {
-    const files = {
-      'a.yaml': `${STEPS}\ndepends_on: b`,
-      'b.yaml': `${STEPS}\ndepends_on: [a, bb]`,
-      'c.yaml': STEPS,
-      'c.yml': STEPS,
-    };
+  it('report cycles and names used twice in the files where they stand', () => {
+    const files = { 'a.yaml': `${STEPS}\ndepends_on: b`, 'b.yaml': `${STEPS}\ndepends_on: a`, 'c.yaml': STEPS, 'c.yml': STEPS };
 
     expect(findings(files)).toEqual([
       'a.yaml:1:1 error dependency-cycle: workflows wait for each other: a -> b -> a (remove one of these dependencies)',
-      'b.yaml:3:17 error unknown-workflow: the workflow "b" depends on "bb", and there is no workflow of that name (give its file too, or make the dependency optional)',
       'c.yml:1:1 error duplicate-name: two workflows are named "c" (the other is at c.yaml:1:1)',
+    ]);
+  });
+
+  it('are left out where one that they need is, with a warning, and so on', () => {
+    const files = {
+      'a.yaml': `${STEPS}\ndepends_on: bb`,
+      'b.yaml': `${STEPS}\nwhen: {event: tag}`,
+      'c.yaml': `${STEPS}\ndepends_on: [b, {name: x, optional: true}]`,
+      'd.yaml': `${STEPS}\ndepends_on: c`,
+      'e.yaml': `${STEPS}\ndepends_on: [{ name: a, optional: true }]`,
+    };
+
+    expect(pipelinesOfFiles(files).map(({ name, dependsOn }) => `${name} <- ${dependsOn}`)).toEqual(['e <- ']);
+    expect(findings(files)).toEqual([
+      'a.yaml:3:13 warning missing-workflow: the workflow "a" depends on "bb", which is not there: it is left out (make the dependency optional where it may be missing)',
+      'c.yaml:3:14 warning missing-workflow: the workflow "c" depends on "b", which is left out of this run: it is left out (make the dependency optional where it may be missing)',
+      'd.yaml:3:13 warning missing-workflow: the workflow "d" depends on "c", which is left out of this run: it is left out (make the dependency optional where it may be missing)',
     ]);
   });
 });

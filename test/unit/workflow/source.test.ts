@@ -58,6 +58,13 @@ describe('readSource', () => {
     await expect(readSource(folder)).rejects.toMatchObject({ code: 'unreadable-file', message: expect.stringContaining('EISDIR') });
   });
 
+  it('refuses a file that is not UTF-8', async () => {
+    const path = join(folder, 'latin.yaml');
+    await writeFile(path, Buffer.from([0x61, 0x3a, 0x20, 0xff]));
+
+    await expect(readSource(path)).rejects.toMatchObject({ code: 'unreadable-file', message: `"${path}" is not UTF-8 text` });
+  });
+
   it('refuses a file of more than one mebibyte', async () => {
     const path = join(folder, 'large.yaml');
     await writeFile(path, '#'.repeat(1024 * 1024 + 1));

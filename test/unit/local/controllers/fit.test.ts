@@ -3,6 +3,7 @@ import { misfits } from '../../../../src/local/controllers/fit.js';
 import type { LocalPod, LocalPodSpec } from '../../../../src/local/pod.js';
 
 const NODE = {
+  name: 'local',
   labels: { 'kubernetes.io/arch': 'amd64' },
   taints: [{ key: 'ci', value: 'only', effect: 'NoSchedule' }],
   allocatable: { cpu: 2, memory: 1024 ** 3, pods: 3 },
@@ -25,6 +26,15 @@ const affinity = (
 ) => ({
   affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] } } },
 });
+const pinned = (node: string) => ({
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }],
+      },
+    },
+  },
+});
 const ARCH = 'kubernetes.io/arch';
 const WRONG_NODE = ["1 node(s) didn't match Pod's node affinity/selector"];
 
@@ -37,6 +47,8 @@ describe('misfits', () => {
     ['affinity NotIn', pod(affinity({ key: ARCH, operator: 'NotIn', values: ['amd64'] })), WRONG_NODE],
     ['affinity Exists', pod(affinity({ key: ARCH, operator: 'Exists' })), []],
     ['affinity DoesNotExist', pod(affinity({ key: ARCH, operator: 'DoesNotExist' })), WRONG_NODE],
+    ['its own name', pod(pinned('local')), []],
+    ['the name of another node', pod(pinned('other')), WRONG_NODE],
     ['no toleration', pod({ tolerations: [] }), ['1 node(s) had untolerated taint {ci: only}']],
     ['a toleration of another value', pod({ tolerations: [{ key: 'ci', value: 'x' }] }), ['1 node(s) had untolerated taint {ci: only}']],
     ['a toleration of everything', pod({ tolerations: [{ operator: 'Exists' }] }), []],

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+: "${TOKEN:?no token}"
+echo "deployed to $1"

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { runIdFrom } from '../contract/names.js';
+import { UsageError } from '../errors.js';
+import type { Invocation } from './commands.js';
+import { runIdArgument } from './run-id.js';
+
+/** Has the same command go on as a process in the background, and prints the id of its run. */
+export async function detach({ io, flags }: Invocation): Promise<number> {
+  if (flags.local !== undefined)
+    throw new UsageError('--detach needs a cluster that stays, --local does not', {
+      code: 'detach-local',
+      hint: 'start podline local beside it, and run with its kubeconfig',
+    });
+  const run = flags.run === undefined ? runIdFrom(randomBytes(10)) : runIdArgument(flags.run);
+  const [command = '', ...rest] = io.argv.filter((word) => word !== '--detach');
+  const argv = flags.run === undefined ? [command, '--run', run, ...rest] : [command, ...rest];
+  const { errors, exitStatus, pid } = await io.startDetached(argv);
+  io.stderr.write(errors);
+  if (exitStatus !== undefined) return exitStatus;
+  io.stdout.write(`${run}\n`);
+  const commands = [`podline logs ${run} --follow`, `podline cancel ${run}`];
+  if (!flags.quiet) io.stderr.write(`goes on in the background, process ${pid} · ${commands.join(' · ')}\n`);
+  return 0;
+}

@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from '../errors.js';
+import { diagnosticsText } from '../report/diagnostics-text.js';
+import { programOf } from '../typescript/program.js';
+import type { Invocation } from './commands.js';
+import { findEntries } from './find-entries.js';
+import { readPipelines } from './load-entries.js';
+
+/** Writes workflow files as a TypeScript program that synthesizes the same. */
+export async function execute(invocation: Invocation): Promise<number> {
+  const { io, args, flags } = invocation;
+  const entries = await findEntries(args, io.cwd);
+  if (entries.type !== 'workflows')
+    throw new UsageError(`${args[0]} is no workflow file`, { code: 'not-a-workflow', hint: 'give a workflow file, or a folder of them' });
+  const { pipelines, diagnostics } = await readPipelines(entries, invocation);
+  if (diagnostics.length > 0) io.stderr.write(diagnosticsText(diagnostics));
+  const program = programOf(pipelines, { origin: entries.files.join(', '), environment: 'process.env' });
+  if (flags['output-file'] === undefined || flags['output-file'] === '-') {
+    io.stdout.write(program);
+    return 0;
+  }
+  const file = path.resolve(io.cwd, flags['output-file']);
+  await writeFile(file, program, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause;
+    throw new UsageError(`there is a file "${flags['output-file']}" already`, { code: 'file-exists', hint: 'name another', cause });
+  });
+  return 0;
+}

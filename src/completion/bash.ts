@@ -1,0 +1,49 @@
+import type { CompletedCommand, CompletedFlag } from './completion.js';
+
+/** A script for bash: `source <(podline completion bash)`. */
+export function bashCompletion(commands: readonly CompletedCommand[]): string {
+  return `\
+_podline() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} command= i words=
+  COMPREPLY=()
+  # bash parts --flag=value in three
+  [ "$word" = = ] && word=
+  [ "$before" = = ] && before=\${COMP_WORDS[COMP_CWORD - 2]}
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case \${COMP_WORDS[i]} in -*) ;; *) command=\${COMP_WORDS[i]} && break ;; esac
+  done
+  case "$command $before" in
+${values(commands).join('\n')}
+  esac
+  case $command in
+    '') words='${commands.map(({ name }) => name).join(' ')} --help --version' ;;
+${commands.map(({ name, flags }) => `    ${name}) words='${[...flags.flatMap(({ names }) => names), '--help'].join(' ')}' ;;`).join('\n')}
+  esac
+  if [[ $word == -* || -z $command ]]; then
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+  else
+    COMPREPLY=($(compgen -f -- "$word"))
+  fi
+}
+complete -o filenames -F _podline podline
+`;
+}
+
+/** What comes behind flags that take a value: once for all commands, unless it differs between them. */
+function values(commands: readonly CompletedCommand[]): readonly string[] {
+  const all = commands.flatMap(({ name: command, flags }) =>
+    flags.flatMap((flag) => flag.names.map((name) => ({ command, name, reply: replyOf(flag) }))),
+  );
+  const lines = all.flatMap(({ command, name, reply }) => {
+    if (reply === undefined) return [];
+    const isSame = all.every((other) => other.name !== name || other.reply === reply);
+    return [`    ${isSame ? `*' ${name}'` : `'${command} ${name}'`}) ${reply}; return ;;`];
+  });
+  return [...new Set(lines)];
+}
+
+function replyOf({ value }: CompletedFlag): string | undefined {
+  if (value === undefined) return undefined;
+  if (value.type === 'any') return ':';
+  return `COMPREPLY=($(compgen ${value.type === 'words' ? `-W '${value.words.join(' ')}'` : '-f'} -- "$word"))`;
+}

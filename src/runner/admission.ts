@@ -1,0 +1,22 @@
+import type { PlannedPipeline, RunPlan } from '../plan/run-plan.js';
+import { hasEnded, type Progress } from './progress.js';
+
+/** Whether a pipeline may have steps that run: it has begun already, or fewer than the limit (0: any number) are under way. */
+export function isAdmitted(pipeline: PlannedPipeline, { plan, progress, limit }: Admission): boolean {
+  return limit === 0 || hasBegun(pipeline, progress) || plan.pipelines.filter((each) => isUnderWay(each, progress)).length < limit;
+}
+
+interface Admission {
+  readonly plan: RunPlan;
+  readonly progress: Progress;
+  /** How many pipelines may be under way at a time. */
+  readonly limit: number;
+}
+
+function isUnderWay(pipeline: PlannedPipeline, progress: Progress): boolean {
+  return hasBegun(pipeline, progress) && !pipeline.steps.every(({ id }) => hasEnded(progress.get(id)));
+}
+
+function hasBegun({ steps }: PlannedPipeline, progress: Progress): boolean {
+  return steps.some(({ id }) => progress.get(id)?.phase !== 'waiting');
+}
