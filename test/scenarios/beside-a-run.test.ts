@@ -11,7 +11,7 @@ scenario('ps lists a run that another process runs', async (bed) => {
 
   const table = await other(bed, 'ps');
   const json = await other(bed, 'ps', '--output', 'json');
-  const everywhere = await other(bed, 'ps', '--all-namespaces');
+  const everywhere = await other(bed.asAdministrator(), 'ps', '--all-namespaces');
   podline.signal('SIGTERM');
   await podline.end();
   const after = await other(bed, 'ps');

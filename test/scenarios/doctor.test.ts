@@ -33,7 +33,7 @@ describe('podline doctor', () => {
   });
 
   realScenario('prints a line for each check, and below it what to do', async (bed) => {
-    const output = await (await bed.podline(['doctor', NO_PROBE, '--storage-class', 'absent'])).end();
+    const output = await (await bed.asAdministrator().podline(['doctor', NO_PROBE, '--storage-class', 'absent'])).end();
 
     expect(output.stdout).toMatch(/^ok {4}server {5}.*Kubernetes 1\.\d+ on linux/);
     expect(output.stdout).toMatch(
@@ -77,7 +77,7 @@ describe('podline doctor names the fault', () => {
   });
 
   realScenario('that there is no such namespace', async (bed) => {
-    const output = await (await bed.bare(['doctor', '-o', 'json', '--kubeconfig', bed.kubeconfig, '-n', 'no-such-namespace'])).end();
+    const output = await (await bed.bare(['doctor', '-o', 'json', '--kubeconfig', bed.admin, '-n', 'no-such-namespace'])).end();
 
     const { of, status } = readFindings(output);
     expect(of('namespace')).toMatchObject({ status: 'fail', fix: expect.stringContaining('podline setup --apply -n no-such-namespace') });
@@ -242,8 +242,9 @@ interface Findings {
   readonly status: number | null;
 }
 
+/** What an administrator sees. */
 async function doctor(bed: Bed, ...flags: readonly string[]): Promise<Findings> {
-  return readFindings(await (await bed.podline(['doctor', '--output', 'json', ...flags])).end());
+  return readFindings(await (await bed.asAdministrator().podline(['doctor', '--output', 'json', ...flags])).end());
 }
 
 /** The same, by the account of the bed. */

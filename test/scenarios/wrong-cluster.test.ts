@@ -53,7 +53,7 @@ scenario('a cluster that is not there is told after some tries', async (bed) => 
 });
 
 scenario('a namespace that is not there is told with the way to make it', async (bed) => {
-  const args = ['run', 'workflow.yaml', '--kubeconfig', bed.kubeconfig, '--namespace', 'no-such-namespace'];
+  const args = ['run', 'workflow.yaml', '--kubeconfig', bed.admin, '--namespace', 'no-such-namespace'];
   const output = await (await bed.bare(args, { files: FILES })).end();
 
   expectOneMessage(output, /^error\[not-found\] .*"?no-such-namespace"?/);
