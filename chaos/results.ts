@@ -14,8 +14,9 @@ const HEAD = `# Reliability
 
 What podline promises, and what was measured. \`npm run chaos\` writes this page: each row is a proof in \`chaos/\`, which fails
 where its promise does not hold; a smaller one of each runs with every change (\`.ci/run\`). Same seed, same workflows, faults and
-moments. That the [least Role](kubernetes.md) is enough for every command, and that an error names a right that is missing, is
-proved by \`test/scenarios/least-role.test.ts\`.
+moments. Whatever runs on a real cluster, here and in \`test/scenarios/\`, runs by an account that has the [least Role](kubernetes.md)
+in its namespace and no other right; \`test/scenarios/least-role.test.ts\` compares that Role with the requests that a proxy saw, and
+proves that an error names a right that is missing.
 
 | what | figure | must show | command | date | seed |
 |---|---|---|---|---|---|

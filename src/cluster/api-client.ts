@@ -14,6 +14,8 @@ import { OUTAGE_MS, retry } from './retry.js';
 const FIRST_CONTACT_MS = 10_000;
 /** How long credentials that were accepted once may take to be renewed. */
 const RENEWAL_MS = 60_000;
+/** How long a server that has just come back may refuse what it allows: it has yet to read its roles. */
+const ROLES_MS = 30_000;
 
 export interface ApiRequest extends Intent {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -31,6 +33,8 @@ export class ApiClient {
   private reached = false;
   /** The server has accepted the credentials once: what it does not accept any more may be renewed. */
   private accepted = false;
+  /** When a connection last failed. */
+  private brokenAt = Number.NEGATIVE_INFINITY;
   private clockOffset = 0;
 
   constructor(
@@ -77,11 +81,18 @@ export class ApiClient {
       return result;
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      const failure = error.status === 401 && this.accepted ? passing(error) : error;
-      if (failure.retryable) this.health.failed(part === 'logs' && (failure.status ?? 0) >= 500 ? 'logs' : 'server', failure, since);
+      const failure = this.mayPass(error) ? passing(error) : error;
+      if (failure.retryable && failure.status !== 403)
+        this.health.failed(part === 'logs' && (failure.status ?? 0) >= 500 ? 'logs' : 'server', failure, since);
       else if (failure.status !== undefined) this.health.worked('server');
       throw failure;
     }
+  }
+
+  /** Whether a refusal of credentials that were accepted once need not be the last word. */
+  private mayPass({ status, code }: ClusterError): boolean {
+    const isBack = this.clock.now() - this.brokenAt < ROLES_MS;
+    return this.accepted && (status === 401 || (code === 'forbidden' && isBack));
   }
 
   private async withCredentials<T>(use: (options: AuthorizedOptions) => Promise<T>): Promise<T> {
@@ -123,7 +134,9 @@ export class ApiClient {
   /** The error to throw for one that ended a request, or broke its stream. */
   failure(error: unknown, { signal, ...intent }: ApiRequest): unknown {
     if (signal?.aborted) return signal.reason;
-    return error instanceof ClusterError ? error : unreachableError(error, this.credentials.server.origin, intent);
+    if (error instanceof ClusterError) return error;
+    this.brokenAt = this.clock.now();
+    return unreachableError(error, this.credentials.server.origin, intent);
   }
 
   private async send(request: ApiRequest, options: AuthorizedOptions): Promise<http.IncomingMessage> {

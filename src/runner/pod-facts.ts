@@ -1,5 +1,5 @@
 import { STEP_CONTAINER } from '../contract/annotations.js';
-import { NONCE_VARIABLE } from '../contract/markers.js';
+import { GATE_VARIABLE, NONCE_VARIABLE } from '../contract/markers.js';
 import type { Container, ContainerState, Pod } from '../contract/objects.js';
 
 /** The container that decides a pod's verdict. */
@@ -30,6 +30,11 @@ export function memoryLimit(pod: Pod): string | undefined {
 /** True where the step runs in podline's shell, which prints marker and trailer when it is told a nonce. */
 export function hasWrapper(pod: Pod): boolean {
   return stepContainer(pod)?.command?.some((word) => word.includes(NONCE_VARIABLE)) ?? false;
+}
+
+/** True where the pod was created before its turn: its script waits to be let go. */
+export function hasGate(pod: Pod): boolean {
+  return variableOf(pod, GATE_VARIABLE) !== undefined;
 }
 
 /** Milliseconds since 1970 of a time stamp; undefined for none, and for 1970 itself: the kubelet writes it for what never happened. */

@@ -1,12 +1,12 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { RUN_LABEL, STEP_CONTAINER } from '../contract/annotations.js';
-import { GATE_STATUS, GATE_VARIABLE, NONCE_VARIABLE, readMarker } from '../contract/markers.js';
+import { GATE_STATUS, NONCE_VARIABLE, readMarker } from '../contract/markers.js';
 import { podNameOfAttempt, runName, stepSlugOf } from '../contract/names.js';
 import { type ConfigMap, isConfigMap, isPod, type Pod } from '../contract/objects.js';
 import { type PlannedStep, type RunPlan, stepsOf } from '../plan/run-plan.js';
 import type { StepResult } from '../report/events.js';
 import { planInRoot } from './plan-in-root.js';
-import { stepState, variableOf } from './pod-facts.js';
+import { hasGate, stepState, variableOf } from './pod-facts.js';
 import { type RecordedResult, recordsOf, type StepRecord } from './record.js';
 import { retryAfter } from './retry.js';
 import { unknownRun } from './run-pods.js';
@@ -103,7 +103,7 @@ function withoutPod(step: PlannedStep, { attempt, givenBack, result }: StepRecor
 /** True where the pod was created before its turn, and its script may still wait for it. */
 function isAtGate(pod: Pod): boolean {
   const terminated = stepState(pod)?.terminated;
-  return variableOf(pod, GATE_VARIABLE) !== undefined && (terminated === undefined || terminated.exitCode === GATE_STATUS);
+  return hasGate(pod) && (terminated === undefined || terminated.exitCode === GATE_STATUS);
 }
 
 /** Whether the log of a held pod begins with the start marker. */

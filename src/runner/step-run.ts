@@ -8,7 +8,7 @@ import { createPod } from './create-pod.js';
 import { feed } from './feed.js';
 import type { HeldPod } from './held-pod.js';
 import { deletedFromOutside, endOfLostNode, isDisrupted, pastTimeout } from './pod-end.js';
-import { hasEnded, isIdle, mayHaveBegun } from './pod-facts.js';
+import { hasEnded, hasGate, isIdle, mayHaveBegun } from './pod-facts.js';
 import { lacksRoom } from './scheduling-wait.js';
 import { Serving } from './serving.js';
 import { wantsInput } from './source-cut.js';
@@ -55,8 +55,7 @@ export class StepRun {
 
   /** False while the script, or the process of an image without one, has certainly not begun. */
   get mayHaveBegun(): boolean {
-    if (this.isUnaccounted) return true;
-    return this.options.held?.gate.wasWritten ?? (this.begun || mayHaveBegun(this.pod));
+    return this.isUnaccounted || (this.options.held?.gate.wasWritten ?? (this.begun || mayHaveBegun(this.pod)));
   }
 
   /** True where the pod was held and has ended without its script: nothing has happened yet. */
@@ -195,27 +194,29 @@ export class StepRun {
     this.lost.abort();
   }
 
-  /** Once the container runs its log is read; a held one begins with the first line of it. */
+  /** Once the container runs its log is read; one with a gate begins with the first line of it. */
   private async note(verdict: Verdict): Promise<void> {
     if (verdict.type === 'waiting' || verdict.startedAt === undefined) return;
     this.running.abort();
-    if (!this.options.held) await this.begin();
+    if (!hasGate(this.pod)) await this.begin(verdict.startedAt);
     await this.read();
   }
 
-  /** From now on its time limit counts. */
-  private async begin(): Promise<void> {
+  /** From now on its time limit counts; where another runner saw it begin, from then on. */
+  private async begin(seenAt: number): Promise<void> {
     if (this.begun) return;
     this.begun = true;
     const { context, step, options } = this;
+    const now = context.clock.now();
+    const at = options.existing ? Math.min(seenAt, now) : now;
     options.held?.gate.pass();
-    if (step.timeoutSeconds !== undefined) void this.limit(step.timeoutSeconds);
-    await context.emit({ type: 'step-started', at: context.clock.now(), step: step.id, attempt: options.attempt });
+    if (step.timeoutSeconds !== undefined) void this.limit(step.timeoutSeconds, now - at);
+    await context.emit({ type: 'step-started', at, step: step.id, attempt: options.attempt });
     this.serving.begin(this.pod, this.ended.signal);
   }
 
-  private async limit(seconds: number): Promise<void> {
-    await this.context.clock.sleep(seconds * 1000, this.ended.signal);
+  private async limit(seconds: number, spentMs: number): Promise<void> {
+    await this.context.clock.sleep(Math.max(0, seconds * 1000 - spentMs), this.ended.signal);
     if (!this.context.debugger.keeps(this.pod)) this.stop(pastTimeout(seconds));
   }
 
@@ -227,7 +228,7 @@ export class StepRun {
       attempt: options.attempt,
       pod: this.pod.metadata.name,
       ended: () => ended.signal.aborted,
-      onBegun: async () => this.begin(),
+      onBegun: async (at) => this.begin(at),
       onLine: step.ready?.log === undefined ? undefined : (line) => this.serving.read(line, this.pod),
       onTrailer: (exitCode) => this.noteTrailer(exitCode),
     });

@@ -14,8 +14,8 @@ export interface TailOptions {
   /** What the shell's marker and trailer are known by; both are left out of the log. */
   readonly nonce: string;
   readonly mask: Mask;
-  /** Called before the first entry: the script has begun. */
-  readonly onBegun?: () => Promise<void>;
+  /** Called before the first line, with its time in milliseconds since 1970: the script has begun. */
+  readonly onBegun?: (at: number) => Promise<void>;
   /** Called with each line as it was written, also with those that were seen before. */
   readonly onLine?: (line: Uint8Array) => void;
   /** Called at a line that says how the script ended; should another line follow, it was forged. */
@@ -75,7 +75,7 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
   };
   const log = cluster.followLog(options.pod, { container: STEP_CONTAINER, ended: options.ended, complete, signal });
   for await (const entries of log) {
-    if (!hasBegun) await options.onBegun?.();
+    if (!hasBegun) await options.onBegun?.(timeOfFirst(entries) ?? options.now());
     hasBegun = true;
     for (const entry of entries) {
       const marker = entry.type === 'line' ? readMarker(entry.bytes, nonce) : undefined;
@@ -92,4 +92,9 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
   if (empty !== undefined) await line(empty, new Uint8Array());
   const texts = lastLines.map((bytes) => Buffer.from(bytes).toString());
   return { lines, lastLines: texts, startedAt, finishedAt: end?.at, exitCode: end?.exitCode };
+}
+
+function timeOfFirst(entries: readonly LogEntry[]): number | undefined {
+  const first = entries.find((entry) => entry.type === 'line');
+  return first && Date.parse(first.at);
 }

@@ -30,6 +30,16 @@ describe('a run whose runner was killed', () => {
     expect(logs.stdout).not.toContain('open-sesame');
   });
 
+  scenario('is told of its steps as they were: one that the other runner saw begin has begun then', async (bed) => {
+    const { run, podline } = await startKilled(bed);
+    await podline.end();
+
+    const attached = await (await bed.podline(['attach', run, '--output', 'json'])).end();
+
+    const started = attached.events.find((event) => event.type === 'step-started' && event.step === 'first');
+    expect(started?.at).toBeLessThanOrEqual(attached.result('first').startedAt ?? 0);
+  });
+
   scenario('goes on with the same command and --run', async (bed) => {
     const { run, podline } = await startKilled(bed);
     await podline.end();

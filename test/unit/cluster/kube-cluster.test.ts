@@ -3,6 +3,11 @@ import { cut, json, ScriptedServer, status, whole } from './scripted-server.js';
 import { TestClock } from './test-clock.js';
 
 const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' } };
+const FORBIDDEN = status(
+  403,
+  'Forbidden',
+  'pods "x" is forbidden: User "ci" cannot get resource "pods" in API group "" in the namespace "default"',
+);
 let server: ScriptedServer;
 
 beforeEach(async () => {
@@ -57,6 +62,26 @@ describe('a request', () => {
     await cluster.get('Pod', 'x');
 
     expect(await cluster.get('Pod', 'x')).toEqual(pod);
+  });
+
+  it('asks again where a server that has just come back refuses what it allowed before: it has yet to read its roles', async () => {
+    const cluster = await server.connect(new TestClock(5_000));
+    server.answers(json(pod), cut(), FORBIDDEN, FORBIDDEN, json(pod));
+    await cluster.get('Pod', 'x');
+
+    expect(await cluster.get('Pod', 'x')).toEqual(pod);
+  });
+
+  it('takes the same refusal for the last word half a minute later, and at any other time', async () => {
+    const clock = new TestClock(5_000);
+    const cluster = await server.connect(clock);
+    server.answers(json(pod), FORBIDDEN, cut(), ...Array.from({ length: 50 }, () => FORBIDDEN));
+    await cluster.get('Pod', 'x');
+
+    await expect(cluster.get('Pod', 'x')).rejects.toMatchObject({ code: 'forbidden' });
+    const since = clock.now();
+    await expect(cluster.get('Pod', 'x')).rejects.toMatchObject({ code: 'forbidden' });
+    expect(clock.now() - since).toBeGreaterThan(20_000);
   });
 
   it('reads the kubeconfig again when its credentials are not accepted', async () => {
