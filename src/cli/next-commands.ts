@@ -1,19 +1,16 @@
 import type { StepId } from '../report/events.js';
 import type { Invocation } from './commands.js';
+import { typedAgain } from './typed-again.js';
 
-const WHERE = ['kubeconfig', 'context', 'namespace'] as const;
-
-/** Commands worth trying after a step failed: those that a person could type, without the flags of this call that may hold secrets. */
-export function nextCommands({ io, args, flags }: Invocation): (run: string, step: StepId) => readonly string[] {
-  const [command = ''] = io.argv;
+/** Commands worth trying after a step failed: those that a person could type, without a secret of this call. */
+export function nextCommands({ io, flags }: Invocation): (run: string, step: StepId) => readonly string[] {
+  const [command = '', ...words] = typedAgain(io.argv).map(shellWord);
   const isRun = (command === 'run' || command === 'apply') && !flags['shell-on-failure'];
-  const local = flags.local === undefined ? [] : [flags.local === 'process' ? '--local' : `--local=${flags.local}`];
-  const where = WHERE.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, shellWord(flags[name])]));
-  const again = ['podline', command, ...local, ...where, '--shell-on-failure', ...args.map(shellWord)].join(' ');
+  const again = ['podline', command, '--shell-on-failure', ...words].join(' ');
   return (run, step) => [...(flags['no-save'] ? [] : [`podline logs ${run} ${shellWord(step)}`]), ...(isRun ? [again] : [])];
 }
 
 /** A word as a shell reads it. */
 function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./=:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,43 +3,37 @@ import type { FlagValues } from '../../../src/cli/flags.js';
 import { nextCommands } from '../../../src/cli/next-commands.js';
 import { invocation } from './invocation.js';
 
-function next(argv: readonly string[], args: readonly string[], flags: FlagValues = {}): readonly string[] {
+const LOGS = "podline logs 7k2m9x4c1d 'a/the test'";
+
+function next(argv: readonly string[], flags: FlagValues = {}): readonly string[] {
   const asked = invocation(flags);
-  return nextCommands({ ...asked, args, io: { ...asked.io, argv } })('7k2m9x4c1d', 'a/the test');
+  return nextCommands({ ...asked, io: { ...asked.io, argv } })('7k2m9x4c1d', 'a/the test');
 }
 
-it.each<[string, readonly string[], readonly string[], FlagValues, readonly string[]]>([
+it.each<[string, readonly string[], readonly string[]]>([
+  ['its log, and a shell where it fails again', ['run', 'build.yaml'], [LOGS, 'podline run --shell-on-failure build.yaml']],
   [
-    'its log, and a shell where it fails again',
-    ['run', 'build.yaml'],
-    ['build.yaml'],
-    {},
-    ["podline logs 7k2m9x4c1d 'a/the test'", 'podline run --shell-on-failure build.yaml'],
+    'the same run on the same cluster',
+    ['run', "it's.yaml", '-n', 'ci', '--context', 'my cluster', '--event=push', '--local', '--concurrency', '1'],
+    [LOGS, "podline run --shell-on-failure 'it'\\''s.yaml' -n ci --context 'my cluster' --event=push --local --concurrency 1"],
   ],
   [
-    'the same on this machine',
-    ['run', '--local', "it's.yaml"],
-    ["it's.yaml"],
-    { local: 'process-unsafe' },
-    ["podline logs 7k2m9x4c1d 'a/the test'", "podline run --local=process-unsafe --shell-on-failure 'it'\\''s.yaml'"],
+    'without a secret of it: the name takes its value from a variable',
+    ['run', '--secret', 'token=hun=ter2', '--secret=key=hunter3', '--secret', 'plain', '--backend-http-proxy', 'http://me:pass@proxy'],
+    [LOGS, 'podline run --shell-on-failure --secret token --secret=key --secret plain'],
   ],
   [
-    'a shell on the same cluster',
-    ['run', '-n', 'ci', '--context', 'my cluster'],
-    [],
-    { namespace: 'ci', context: 'my cluster', 'no-save': true },
-    ["podline run --context 'my cluster' --namespace ci --shell-on-failure"],
+    'without what was for one run only',
+    ['run', '-o', 'text', '--report', 'a.html', '--quiet', '--run', '7k2m9x4c1d', 'a.yaml'],
+    [LOGS, 'podline run --shell-on-failure a.yaml'],
   ],
-  ['no log where none was saved', ['run'], [], { 'no-save': true, local: 'process' }, ['podline run --local --shell-on-failure']],
-  ['no shell where there was one', ['run'], [], { 'shell-on-failure': true }, ["podline logs 7k2m9x4c1d 'a/the test'"]],
-  ['no shell in a run that goes on', ['attach', '7k2m9x4c1d'], ['7k2m9x4c1d'], {}, ["podline logs 7k2m9x4c1d 'a/the test'"]],
-  [
-    'nothing that may be secret',
-    ['run', '--secret', 'token=hunter2'],
-    [],
-    { secret: ['token=hunter2'] },
-    ["podline logs 7k2m9x4c1d 'a/the test'", 'podline run --shell-on-failure'],
-  ],
-])('after a failure is worth trying: %s', (_title, argv, args, flags, expected) => {
-  expect(next(argv, args, flags)).toEqual(expected);
+  ['by the names of another program', ['run', '--pipeline-event', 'push'], [LOGS, 'podline run --shell-on-failure --pipeline-event push']],
+  ['no shell in a run that goes on', ['attach', '7k2m9x4c1d'], [LOGS]],
+])('after a failure is worth trying: %s', (_title, argv, expected) => {
+  expect(next(argv)).toEqual(expected);
+});
+
+it('says nothing of a log that was not saved, nor of a shell where there was one', () => {
+  expect(next(['run', '--no-save'], { 'no-save': true })).toEqual(['podline run --shell-on-failure --no-save']);
+  expect(next(['run'], { 'shell-on-failure': true })).toEqual([LOGS]);
 });
