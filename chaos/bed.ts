@@ -12,7 +12,8 @@ import { scheduleProbe } from './schedule-probe.js';
 
 const execute = promisify(execFile);
 const POLL_MS = 200;
-const PATIENCE_MS = 60_000;
+/** Controllers have been seen to take a minute and more after an absence of the server. */
+const PATIENCE_MS = 180_000;
 const CLUSTER = fileURLToPath(new URL('../../shared/cluster/cluster', import.meta.url));
 
 /** The cluster that the environment names; see chaos/main.ts. */

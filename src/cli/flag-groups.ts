@@ -1,6 +1,6 @@
-import { METADATA_FIELDS, type MetadataFlag } from '../metadata/fields.js';
 import { AGENT_SETTINGS } from '../model/agent-setting-table.js';
 import type { FlagName } from './flags.js';
+import { METADATA_FLAGS } from './metadata-flags.js';
 
 /** Flags that several commands have. */
 
@@ -17,8 +17,7 @@ export const SETTINGS: readonly FlagName[] = [
 ];
 /** What conditions and variables of workflows depend on. */
 export const METADATA: readonly FlagName[] = [
-  ...(Object.keys(METADATA_FIELDS) as readonly MetadataFlag[]),
-  'metadata-file',
+  ...METADATA_FLAGS,
   'env',
   'volumes',
   'plugins-privileged',

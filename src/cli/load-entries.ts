@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { KubeObject } from '../contract/objects.js';
 import { type Diagnostic, UsageError } from '../errors.js';
+import { runVariablesOf } from '../model/ci-variables.js';
 import type { Metadata } from '../model/metadata.js';
 import type { PipelineDefinition } from '../model/pipeline.js';
 import { platformOf } from '../model/platform.js';
@@ -11,7 +12,9 @@ import { readSource, type Source } from '../workflow/source.js';
 import type { Invocation } from './commands.js';
 import type { Entries, WorkflowEntries } from './find-entries.js';
 import { withFlags } from './flags.js';
+import { leftOutText, purposeText } from './left-out-text.js';
 import { metadataFor } from './metadata.js';
+import { METADATA_FLAGS } from './metadata-flags.js';
 import { registriesOf } from './registries.js';
 import { readSecretsFile } from './secrets-file.js';
 import { settingsOf } from './settings.js';
@@ -21,6 +24,8 @@ import { workflowInput } from './workflow-input.js';
 export interface Loaded {
   readonly manifests: ReadonlyMap<string, readonly KubeObject[]>;
   readonly warnings: readonly Diagnostic[];
+  /** A line on what the files have that is not for this run. */
+  readonly leftOut?: string;
   /** The words by which the commit wants no run; nothing was read then. */
   readonly skipRequest?: string;
 }
@@ -41,7 +46,8 @@ export async function loadEntries(
   const { io, flags } = invocation;
   if (entries.type === 'program') {
     const { synthesizeProgram } = await import('./synthesize-program.js');
-    return { manifests: await synthesizeProgram(entries.file, { ...io, env: withFlags(io.env, flags) }), warnings: [] };
+    const env = { ...withFlags(io.env, flags), ...(await variablesFor(invocation, options)) };
+    return { manifests: await synthesizeProgram(entries.file, { ...io, env }), warnings: [] };
   }
   if (entries.type === 'manifests') {
     const sources = await Promise.all(entries.files.map((file) => sourceOf(file, io.cwd)));
@@ -51,15 +57,16 @@ export async function loadEntries(
   const metadata = await metadataOf(invocation, options);
   const request = options.maySkip ? skipRequest(metadata) : undefined;
   if (request !== undefined) return { manifests: new Map(), warnings: [], skipRequest: request };
-  const { pipelines, diagnostics } = await readPipelines(entries, invocation, metadata);
+  const { pipelines, leftOut, diagnostics } = await readPipelines(entries, invocation, metadata);
   if (!pipelines.some(hasWork)) {
     const hint = `see the "when" of the workflows and of their steps${flags.event === undefined ? '; --event push says that it is for a push' : ''}`;
-    throw new UsageError('no workflow is for this run', { code: 'no-workflow', hint });
+    throw new UsageError(`no workflow is for this run: ${purposeText(metadata)}`, { code: 'no-workflow', hint });
   }
   const { synthesize } = await import('../plan/synth.js');
   const registries = registriesOf(flags.registry);
   const withRegistries = pipelines.map((pipeline) => ({ ...pipeline, registries }));
-  return { manifests: synthesize(withRegistries, { settings }), warnings: diagnostics };
+  const told = leftOutText(leftOut, { metadata, isAlone: entries.files.length === 1 });
+  return { manifests: synthesize(withRegistries, { settings }), warnings: diagnostics, leftOut: told };
 }
 
 /** False where all that is left of a pipeline is to fetch a source that nobody looks at. */
@@ -71,17 +78,23 @@ function hasWork({ steps }: PipelineDefinition): boolean {
 export async function readPipelines(
   { files, areNamed }: WorkflowEntries,
   invocation: Pick<Invocation, 'io' | 'flags'>,
-  known?: Metadata,
+  metadata: Metadata,
 ): Promise<Workflows> {
   const { io, flags } = invocation;
   const sources = await Promise.all(files.map((file) => sourceOf(file, io.cwd)));
-  const metadata = known ?? (await metadataOf(invocation));
   const file = flags['secrets-file'];
   const secrets = file === undefined ? [] : await readSecretsFile(file, io.cwd);
   return readWorkflows(sources, { ...workflowInput(invocation, metadata), secrets, missingWorkflow: areNamed ? 'run' : 'drop' });
 }
 
-function metadataOf(invocation: Pick<Invocation, 'io' | 'flags'>, { detect = false }: LoadOptions = {}): Promise<Metadata> {
+/** What a program may read of the run, as steps of a workflow file do; nothing where neither a flag nor a run says what it is for. */
+async function variablesFor(invocation: Pick<Invocation, 'io' | 'flags'>, options: LoadOptions): Promise<Readonly<Record<string, string>>> {
+  const isAsked = METADATA_FLAGS.some((name) => invocation.flags[name] !== undefined);
+  return isAsked || options.detect ? runVariablesOf(await metadataOf(invocation, options)) : {};
+}
+
+/** What a run is for. */
+export function metadataOf(invocation: Pick<Invocation, 'io' | 'flags'>, { detect = false }: LoadOptions = {}): Promise<Metadata> {
   const settings = settingsOf(invocation.io.env, invocation.flags);
   return metadataFor(invocation, { platform: platformOf(settings.platform, process.arch), detect });
 }

@@ -15,6 +15,9 @@ type MetadataFlags = {
   readonly [Name in MetadataFlag]: Flag & { readonly kind: MetadataKinds[(typeof METADATA_FIELDS)[Name]['kind']] };
 };
 
+/** Flags by which a person says what a run is for. */
+export const METADATA_FLAGS = [...(Object.keys(METADATA_FIELDS) as readonly MetadataFlag[]), 'metadata-file'] as const;
+
 /** The flags that stand for metadata. */
 export function metadataFlags(): MetadataFlags {
   const flags = Object.entries<MetadataField>(METADATA_FIELDS).map(([name, { kind, value, choices, variable, text }]) => {

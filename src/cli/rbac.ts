@@ -2,17 +2,17 @@ import { dump } from 'js-yaml';
 import { EXEC, type RoleRule } from '../contract/runner-role.js';
 import { leastRole } from '../plan/least-role.js';
 import { readPlan } from '../plan/read-plan.js';
-import { diagnosticsText } from '../report/diagnostics-text.js';
 import type { Invocation } from './commands.js';
 import { findEntries } from './find-entries.js';
 import { loadEntries } from './load-entries.js';
+import { tellLoaded } from './tell-loaded.js';
 
 /** Prints the Role that is enough for these pipelines. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const { manifests, warnings } = await loadEntries(await findEntries(args, io.cwd), invocation);
-  if (warnings.length > 0) io.stderr.write(diagnosticsText(warnings));
-  const { plan } = readPlan([...manifests.values()].flat());
+  const loaded = await loadEntries(await findEntries(args, io.cwd), invocation);
+  tellLoaded(loaded, invocation);
+  const { plan } = readPlan([...loaded.manifests.values()].flat());
   const namespace = flags.namespace ?? plan.namespace;
   io.stdout.write(dump(roleOf([...leastRole(plan), ...(flags['shell-on-failure'] ? [EXEC] : [])], namespace), { noRefs: true }));
   return 0;

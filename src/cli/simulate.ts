@@ -1,5 +1,4 @@
 import { readPlan } from '../plan/read-plan.js';
-import { diagnosticsText } from '../report/diagnostics-text.js';
 import { JsonReporter } from '../report/json-reporter.js';
 import type { Reporter } from '../report/reporter.js';
 import { TextReporter } from '../report/text-reporter.js';
@@ -11,15 +10,16 @@ import { findEntries } from './find-entries.js';
 import { loadEntries } from './load-entries.js';
 import { limitsOf } from './run-limits.js';
 import { simulatedSteps } from './simulated-steps.js';
+import { tellLoaded } from './tell-loaded.js';
 import { isUtf8, wantsColor } from './terminal.js';
 
 /** Runs pipelines in virtual time. The exit status is that of such a run. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
   const steps = simulatedSteps(flags);
-  const { manifests, warnings } = await loadEntries(await findEntries(args, io.cwd), invocation);
-  if (warnings.length > 0) io.stderr.write(diagnosticsText(warnings));
-  const { plan } = readPlan([...manifests.values()].flat());
+  const loaded = await loadEntries(await findEntries(args, io.cwd), invocation);
+  tellLoaded(loaded, invocation);
+  const { plan } = readPlan([...loaded.manifests.values()].flat());
   const reporter = reporterOf(invocation);
   const { signal } = cancellationOf(io);
   const { report } = await simulatePlan(plan, { steps, limits: limitsOf(flags), signal, onEvent: (event) => reporter.event(event) });

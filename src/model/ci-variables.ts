@@ -27,17 +27,29 @@ export const START_VARIABLES: ReadonlySet<string> = new Set([
 
 /** The `CI` and `CI_*` variables of a workflow's steps; what is unknown or empty is not set. */
 export function ciVariables(metadata: Metadata, workflow: WorkflowMetadata): Readonly<Record<string, string>> {
-  const variables: CiValues = {
+  return {
+    ...runVariablesOf(metadata),
+    ...known({
+      CI_STEP_NUMBER: 0,
+      CI_STEP_URL: pipelineUrl(metadata, metadata.current),
+      CI_WORKFLOW_NAME: workflow.name,
+      CI_WORKFLOW_NUMBER: workflow.number,
+    }),
+  };
+}
+
+/** Those that all workflows of a run have in common. */
+export function runVariablesOf(metadata: Metadata): Readonly<Record<string, string>> {
+  return known({
     ...systemVariables(metadata),
     ...repositoryVariables(metadata),
     ...pipelineVariables(metadata),
     ...commitVariables(metadata),
     ...previousVariables(metadata),
-    CI_STEP_NUMBER: 0,
-    CI_STEP_URL: pipelineUrl(metadata, metadata.current),
-    CI_WORKFLOW_NAME: workflow.name,
-    CI_WORKFLOW_NUMBER: workflow.number,
-  };
+  });
+}
+
+function known(variables: CiValues): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])),
   );

@@ -17,5 +17,7 @@ export interface CompiledWorkflow {
   readonly dependsOn: readonly string[];
   readonly runOn: readonly RunOn[];
   readonly concurrency?: Concurrency;
+  /** Names of the steps and services of the file that do not take part. */
+  readonly leftOut: readonly string[];
   readonly pipeline: PipelineDefinition;
 }

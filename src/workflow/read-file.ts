@@ -12,6 +12,7 @@ import type { RunInput } from './input.js';
 import { type Axis, readMatrix } from './matrix.js';
 import { parse } from './parse.js';
 import { runVariables } from './run-variables.js';
+import { leftOutOf } from './select-steps.js';
 import type { Source, Span } from './source.js';
 import { substitute } from './substitute.js';
 import type { DependencySyntax, WorkflowSyntax } from './syntax.js';
@@ -115,6 +116,7 @@ class FileReader {
       dependencies: syntax.dependsOn,
       runOn,
       concurrency: syntax.concurrency,
+      leftOut: leftOutOf(syntax, when, input),
       pipeline: { ...compiled, ...runOf(syntax, { metadata, labels, input }) },
     };
     return [defined(workflow)];

@@ -16,8 +16,17 @@ export interface Workflows {
   readonly workflows: readonly CompiledWorkflow[];
   /** Those of the workflows. */
   readonly pipelines: readonly PipelineDefinition[];
+  /** What the files have beside, and is not for this run. */
+  readonly leftOut: readonly LeftOut[];
   /** Warnings. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A workflow that does not take part in a run, or steps that do not on any of its axes. */
+export interface LeftOut {
+  readonly workflow: string;
+  /** Absent where nothing of the workflow takes part. */
+  readonly steps?: readonly string[];
 }
 
 /**
@@ -38,5 +47,13 @@ export function readWorkflows(sources: readonly Source[], given: WorkflowInput):
   const workflows = linkWorkflows(files, input);
   const diagnostics = files.flatMap((file) => file.diagnostics.list());
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new WorkflowError(diagnostics);
-  return { workflows, pipelines: workflows.map(({ pipeline }) => pipeline), diagnostics };
+  const leftOut = files.flatMap(({ name }) => leftOutOf(name, workflows));
+  return { workflows, pipelines: workflows.map(({ pipeline }) => pipeline), leftOut, diagnostics };
+}
+
+function leftOutOf(workflow: string, compiled: readonly CompiledWorkflow[]): readonly LeftOut[] {
+  const [first, ...others] = compiled.filter(({ name }) => name === workflow);
+  if (first === undefined) return [{ workflow }];
+  const steps = first.leftOut.filter((step) => others.every(({ leftOut }) => leftOut.includes(step)));
+  return steps.length > 0 ? [{ workflow, steps }] : [];
 }

@@ -34,7 +34,8 @@ export async function runnerOf(kubeconfig: string): Promise<Runner> {
   } finally {
     home.close();
   }
-  const token = (await kubectlOf(kubeconfig)('create', 'token', ACCOUNT, '--namespace', 'default')).trim();
+  // longer than any proof takes
+  const token = (await kubectlOf(kubeconfig)('create', 'token', ACCOUNT, '--namespace', 'default', '--duration=8h')).trim();
   return {
     kubeconfig: kubeconfigOf(await serverOf(kubeconfig), token),
     letInto: async (namespace) => grant(namespace, RUNNER_ROLE, { role: 'podline-runner', home: 'default' }),

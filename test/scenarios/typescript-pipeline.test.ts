@@ -40,6 +40,27 @@ scenario('a pipeline in TypeScript runs: two charts, a loop of steps, a secret',
   expect(run.status).toBe(0);
 });
 
+scenario('a pipeline in TypeScript reads what its run is for', async (bed) => {
+  await installPodline(bed);
+  const files = {
+    'package.json': '{ "type": "module" }',
+    'ci.ts': `
+      import { App } from 'cdk8s';
+      import { Pipeline } from 'podline';
+
+      const app = new App();
+      const { CI_PIPELINE_EVENT: event, CI_COMMIT_BRANCH: branch } = process.env;
+      new Pipeline(app, 'build').step('tell', { image: 'alpine', commands: [\`echo "\${event} to \${branch}"\`] });
+      app.synth();
+    `,
+  };
+
+  const flags = ['--event', 'push', '--branch', 'feature', '--output', 'json'];
+  const run = await (await bed.podline(['run', 'ci.ts', ...flags], { files })).end();
+
+  expect(run.log('tell')).toEqual(['push to feature']);
+});
+
 scenario('a pipeline in TypeScript that throws is told with its own words, and nothing is created', async (bed) => {
   await installPodline(bed);
   const files = {

@@ -1,7 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.js';
 import { execute } from '../../../src/cli/completion.js';
+import { emptyFolder } from '../store/folder.js';
 import { invocation } from './invocation.js';
 
 const has = (shell: string) => spawnSync(shell, ['--version']).status === 0;
@@ -47,7 +50,10 @@ describe('podline completion bash', () => {
 
 describe.each(['zsh', 'fish'])('podline completion %s', (shell) => {
   it.skipIf(!has(shell))('is a script that the shell can read', async () => {
-    const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
+    const file = join(emptyFolder(), 'completion');
+    writeFileSync(file, await script(shell));
+
+    const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });

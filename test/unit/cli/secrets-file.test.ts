@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readPipelines } from '../../../src/cli/load-entries.js';
+import { loadEntries } from '../../../src/cli/load-entries.js';
 import { readSecretsFile } from '../../../src/cli/secrets-file.js';
 import { emptyFolder } from '../store/folder.js';
 import { invocation } from './invocation.js';
@@ -23,7 +23,7 @@ it('keeps a secret from those who may not use it', async () => {
   writeFileSync(join(cwd, 'secrets.yaml'), FILE);
   writeFileSync(join(cwd, 'build.yaml'), 'steps: [{image: a, commands: [x], environment: {A: {from_secret: filtered}}}]');
 
-  const reading = readPipelines(
+  const reading = loadEntries(
     { type: 'workflows', files: ['build.yaml'], areNamed: true },
     invocation({ 'secrets-file': 'secrets.yaml' }, { cwd }),
   );
