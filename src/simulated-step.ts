@@ -30,7 +30,8 @@ export interface SimulatedStep {
 }
 
 /**
- * What the container of a pod does, by the step that it is of and the number of the attempt.
+ * What the container of a pod does, by the step that it is of and the number of the attempt. Where a run has several
+ * pipelines, the name of a step stands for the steps of all of them that have it, unless one is named as `pipeline/step`.
  *
  * @throws UsageError where there is no step of a name
  */
@@ -41,13 +42,14 @@ export function behaviourOf(
 ): (pod: LocalMeta) => Behaviour {
   const byPod = new Map(stepsOf(plan).map((step) => [step.pod.metadata.name, step]));
   const known = [...byPod.values()].map(({ id }) => id);
-  const unknown = Object.keys(steps).find((id) => !known.includes(id));
+  const names = new Set([...byPod.values()].flatMap(({ id, name }) => [id, name]));
+  const unknown = Object.keys(steps).find((name) => !names.has(name));
   if (unknown !== undefined)
     throw new UsageError(`there is no step "${unknown}" to simulate`, { code: 'unknown-step', hint: `there is ${known.join(', ')}` });
   return ({ name, namespace = plan.namespace }) => {
     const [, base = '', attempt = '1'] = /^(.*)-(\d+)$/.exec(name) ?? [];
     const step = byPod.get(`${base}-1`);
-    const all = [steps[step?.id ?? ''] ?? []].flat();
+    const all = [steps[step?.id ?? ''] ?? steps[step?.name ?? ''] ?? []].flat();
     const own = all[Math.min(Number(attempt), all.length) - 1] ?? {};
     const { lost } = own;
     const kind = lost === 'evicted' ? 'pod-evicted' : 'pod-deleted';

@@ -31,14 +31,14 @@ export function neededSecrets(plan: RunPlan): ReadonlySet<string> {
 /** The Secret of each step that has one. Throws `WorkflowError` that names every secret without a value. */
 export function stepSecrets(plan: RunPlan, values: SecretValues): readonly Secret[] {
   const steps = stepsOf(plan).filter(({ secrets }) => Object.keys(secrets).length > 0);
-  const missing = stepsOf(plan).flatMap((step) => missingIn(step, values));
-  if (missing.length > 0)
+  const missing = missingSecrets(plan, values);
+  if (missing.size > 0)
     throw new WorkflowError(
-      missing.map(({ name, step }) => ({
+      [...missing].map(([name, steps]) => ({
         severity: 'error',
         code: 'missing-secret',
-        message: `secret "${name}" of step "${step}" has no value`,
-        hint: `give it with --secret ${name}=VALUE or in a file with --secrets-file FILE`,
+        message: `secret "${name}" of step ${steps.map((step) => `"${step}"`).join(', ')} has no value`,
+        hint: `give it with --secret ${name}=VALUE, as the variable ${name} with --secret ${name}, or in a file with --secrets-file FILE`,
       })),
     );
   return [...steps.map((step) => stepSecret(step, { plan, values })), ...pullSecrets(plan, values)];
@@ -103,9 +103,13 @@ function fill(value: Value, values: SecretValues): Value {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item as Value, values)]));
 }
 
-function missingIn(step: PlannedStep, values: SecretValues): { readonly name: string; readonly step: string }[] {
-  const names = new Set(referredSecrets(step));
-  return [...names].filter((name) => !values.has(name.toLowerCase())).map((name) => ({ name, step: step.id }));
+/** Names of the secrets without a value, each with the steps that refer to it. */
+function missingSecrets(plan: RunPlan, values: SecretValues): ReadonlyMap<string, readonly string[]> {
+  const missing = new Map<string, readonly string[]>();
+  for (const step of stepsOf(plan))
+    for (const name of new Set(referredSecrets(step)))
+      if (!values.has(name.toLowerCase())) missing.set(name, [...(missing.get(name) ?? []), step.id]);
+  return missing;
 }
 
 function referredSecrets({ secrets, registries }: PlannedStep): readonly string[] {

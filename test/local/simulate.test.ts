@@ -104,6 +104,18 @@ describe('a simulation', { timeout }, () => {
     expect(lines).toEqual(['it is ********']);
   });
 
+  it('takes the name of a step for the steps of all pipelines that have it', async () => {
+    const app = new App();
+    for (const name of ['web', 'api']) new Pipeline(app, name).step('build', { image, commands });
+
+    const run = await simulate(app, { steps: { build: { exitCode: 3 }, 'web/build': { exitCode: 4 } } });
+
+    expect(run.report.steps.map(({ step, exitCode }) => [step, exitCode])).toEqual([
+      ['web/build', 4],
+      ['api/build', 3],
+    ]);
+  });
+
   it('knows the steps that there are', async () => {
     await expect(simulate(pipelineOf(), { steps: { tset: {} } })).rejects.toThrow('there is no step "tset" to simulate');
   });
