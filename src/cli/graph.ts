@@ -11,7 +11,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const loaded = await loadEntries(await findEntries(args, io.cwd), invocation);
   tellLoaded(loaded, invocation);
   const { plan } = readPlan([...loaded.manifests.values()].flat());
-  const pipelines = plan.pipelines.map(({ name, dependsOn, steps }) => {
+  const pipelines = plan.pipelines.map(({ name, axis, dependsOn, steps }) => {
     const names = new Map(steps.map((step) => [step.id, step.name]));
     const graph = steps.map((step) => ({
       name: step.name,
@@ -19,7 +19,7 @@ export async function execute(invocation: Invocation): Promise<number> {
       dependsOn: step.dependsOn.flatMap((id) => names.get(id) ?? []),
       afterFailure: !step.runOn.includes('success'),
     }));
-    return { name, dependsOn, steps: graph };
+    return { name, axis, dependsOn, steps: graph };
   });
   io.stdout.write(mermaid(pipelines));
   return 0;

@@ -111,6 +111,13 @@ export interface PipelineProps {
    * @default ['success']
    */
   readonly runOn?: readonly RunOn[];
+
+  /**
+   * Values of a matrix that tell this pipeline from its siblings; reports show them beside its name.
+   *
+   * @default - none
+   */
+  readonly axis?: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_WORKSPACE: Workspace = { base: '/woodpecker', path: 'src' };
@@ -130,7 +137,8 @@ export class Pipeline extends Chart {
     const run = runRoot(this, settings.namespace);
     const dependsOn = (props.dependsOn ?? []).map((pipeline) => (typeof pipeline === 'string' ? pipeline : pipeline.name));
     const runOn = props.runOn ?? ['success'];
-    const slug = run.addPipeline(id, () => ({ name: id, dependsOn, runOn, steps: this.context.pods.map((pod) => pod.name) }));
+    const { axis } = props;
+    const slug = run.addPipeline(id, () => ({ name: id, dependsOn, runOn, axis, steps: this.context.pods.map((pod) => pod.name) }));
     const objectName = pipelineObjectName(PLACEHOLDER_RUN, slug);
     const volumeProps = props.volume === 'none' ? {} : (props.volume ?? {});
     this.name = id;

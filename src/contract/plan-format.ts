@@ -9,6 +9,8 @@ export interface PlanPipeline {
   /** Pipelines of the same run that must have ended before. */
   readonly dependsOn: readonly string[];
   readonly runOn: readonly RunOn[];
+  /** Values of a matrix that tell it from its siblings. */
+  readonly axis?: Readonly<Record<string, string>>;
   /** Step names, in the order they were written. */
   readonly steps: readonly string[];
 }

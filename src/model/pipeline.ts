@@ -184,6 +184,8 @@ export interface PipelineDefinition {
   readonly labels?: Readonly<Record<string, string>>;
   /** Id of the organisation, for an agent that has a namespace for each. */
   readonly organizationId?: number;
+  /** Values of the matrix that tell it from its siblings; absent where it has none. */
+  readonly axis?: Readonly<Record<string, string>>;
   /** Clone steps, services and steps, in the order they were written. */
   readonly steps: readonly StepDefinition[];
   /** Names of the pipelines that must have ended before. */

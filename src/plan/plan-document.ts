@@ -31,6 +31,7 @@ function parse(root: ConfigMap): Readonly<Record<string, unknown>> {
 
 function isPlanPipeline(value: unknown): value is PlanPipeline {
   if (!isMap(value)) return false;
-  const { name, dependsOn, runOn, steps } = value;
+  const { name, dependsOn, runOn, axis = {}, steps } = value;
+  if (!isMap(axis) || !isStrings(Object.values(axis))) return false;
   return typeof name === 'string' && isStrings(dependsOn) && isStrings(steps) && isStrings(runOn) && runOn.every(isRunOn);
 }

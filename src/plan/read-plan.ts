@@ -39,7 +39,7 @@ function readPipelines(root: ConfigMap, pods: readonly Pod[]): readonly PlannedP
   const podOf = podsByStep(pods);
   const document = readPlanDocument(root);
   const several = document.pipelines.length > 1;
-  const pipelines = document.pipelines.map(({ name, dependsOn, runOn, steps }): PlannedPipeline => {
+  const pipelines = document.pipelines.map(({ name, dependsOn, runOn, axis, steps }): PlannedPipeline => {
     const found = steps.map((step) => {
       const pod = podOf.get(stepKey(labelValue(name), step));
       if (!pod) throw invalid(`the manifests lack the pod of step "${step}" of pipeline "${name}"`, PASS_ALL);
@@ -47,7 +47,7 @@ function readPipelines(root: ConfigMap, pods: readonly Pod[]): readonly PlannedP
     });
     const problem = graphProblems(found.map((step) => ({ name: step.id, dependsOn: step.dependsOn })))[0];
     if (problem) throw invalid(`pipeline "${name}": ${problem.message}`);
-    return { name, dependsOn, runOn, steps: found };
+    return { name, dependsOn, runOn, ...(axis && { axis }), steps: found };
   });
   const problem = graphProblems(pipelines)[0];
   if (problem) throw invalid(`the run's pipelines: ${problem.message}`);

@@ -41,6 +41,8 @@ export interface PlannedPipeline {
   /** Names of the pipelines that must have ended before. */
   readonly dependsOn: readonly string[];
   readonly runOn: readonly RunOn[];
+  /** Values of a matrix that tell it from its siblings; absent where it has none. */
+  readonly axis?: Readonly<Record<string, string>>;
   readonly steps: readonly PlannedStep[];
 }
 

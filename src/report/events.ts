@@ -90,6 +90,8 @@ export type RunEvent =
       readonly cluster: string;
       readonly pipelines: readonly string[];
       readonly steps: readonly StepInfo[];
+      /** By pipeline: values of a matrix that tell it from its siblings. */
+      readonly axes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
       /** What the run was for: the variables `CI_*` that all its steps have in common, without secrets. */
       readonly environment?: Readonly<Record<string, string>>;
     }

@@ -1,3 +1,4 @@
+import { pipelineText } from './axis-text.js';
 import { neutralize } from './neutralize.js';
 
 /** A step as a graph shows it. */
@@ -11,6 +12,8 @@ export interface GraphStep {
 
 export interface GraphPipeline {
   readonly name: string;
+  /** Values of a matrix that tell it from its siblings. */
+  readonly axis?: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];
   readonly steps: readonly GraphStep[];
 }
@@ -27,13 +30,13 @@ const SHAPES: Readonly<Record<GraphStep['kind'], readonly [string, string]>> = {
 export function mermaid(pipelines: readonly GraphPipeline[]): string {
   const idOf = (pipeline: number, step: string) => `p${pipeline}s${pipelines[pipeline]?.steps.findIndex(({ name }) => name === step)}`;
   const several = pipelines.length > 1;
-  const charts = pipelines.flatMap(({ name, steps }, index) => {
+  const charts = pipelines.flatMap(({ name, axis, steps }, index) => {
     const nodes = steps.map((step) => `${idOf(index, step.name)}${SHAPES[step.kind][0]}${quoted(step.name)}${SHAPES[step.kind][1]}`);
     const edges = steps.flatMap((step) =>
       step.dependsOn.map((before) => `${idOf(index, before)} ${step.afterFailure ? '-. failure .->' : '-->'} ${idOf(index, step.name)}`),
     );
     const lines = [...nodes, ...edges].map((line) => `  ${line}`);
-    return several ? [`  subgraph p${index}[${quoted(name)}]`, ...lines.map((line) => `  ${line}`), '  end'] : lines;
+    return several ? [`  subgraph p${index}[${quoted(pipelineText(name, axis))}]`, ...lines.map((line) => `  ${line}`), '  end'] : lines;
   });
   const between = pipelines.flatMap(({ dependsOn }, index) =>
     dependsOn.map((before) => `  p${pipelines.findIndex(({ name }) => name === before)} --> p${index}`),

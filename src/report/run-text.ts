@@ -1,3 +1,4 @@
+import { pipelineText } from './axis-text.js';
 import { count } from './count.js';
 import { duration } from './duration.js';
 import type { RunEvent, RunOutcome, RunReport } from './events.js';
@@ -21,6 +22,11 @@ export function startedText(event: RunStarted, version: string): string {
   ]
     .map(neutralize)
     .join(' · ');
+}
+
+/** A line for each pipeline that a matrix made. */
+export function axesText({ axes = {} }: RunStarted): readonly string[] {
+  return Object.entries(axes).map(([pipeline, axis]) => `  ${pipelineText(pipeline, axis)}`);
 }
 
 const COLUMNS: readonly Column[] = [

@@ -4,7 +4,7 @@ import type { RunEvent, RunReport, StepId, StepInfo } from './events.js';
 import { neutralize } from './neutralize.js';
 import { colored, nameColor, type Paint, plain } from './paint.js';
 import type { Reporter } from './reporter.js';
-import { finishedRunText, startedText, tableText } from './run-text.js';
+import { axesText, finishedRunText, startedText, tableText } from './run-text.js';
 import { type Sinks, SinkWriter } from './sink.js';
 import { failureText, finishedText, retriedText, waitingText, withHint } from './step-text.js';
 import { summarize } from './summary.js';
@@ -94,7 +94,7 @@ export class TextReporter implements Reporter {
         this.steps = event.steps;
         this.namespace = event.namespace;
         this.nameWidth = Math.max(0, ...event.steps.map(({ step }) => textWidth(neutralize(step))));
-        this.mention(startedText(event, this.options.version));
+        for (const line of [startedText(event, this.options.version), ...axesText(event)]) this.mention(line);
         break;
       case 'step-created':
         this.waits.created(event.step, event.at);

@@ -18,8 +18,10 @@ export function startOf(plan: RunPlan, { cluster, at, mask }: RunStartOptions): 
     return { step: id, pipeline, name, kind, dependsOn, detached, image: containerOf(step)?.image };
   });
   const pipelines = plan.pipelines.map(({ name }) => name);
-  const environment = environmentOf(planned, mask);
-  return { type: 'run-started', at, run: plan.run, namespace: plan.namespace, cluster: cluster.name, pipelines, steps, environment };
+  const axes = Object.fromEntries(plan.pipelines.flatMap(({ name, axis }) => (axis ? [[name, axis]] : [])));
+  const { run, namespace } = plan;
+  const about = { run, namespace, cluster: cluster.name, pipelines, steps, ...(Object.keys(axes).length > 0 && { axes }) };
+  return { type: 'run-started', at, ...about, environment: environmentOf(planned, mask) };
 }
 
 /** What the run is for, not what a step is: never a credential, though workflows may have given it such a name. */

@@ -117,7 +117,7 @@ class FileReader {
       runOn,
       concurrency: syntax.concurrency,
       leftOut: leftOutOf(syntax, when, input),
-      pipeline: { ...compiled, ...runOf(syntax, { metadata, labels, input }) },
+      pipeline: { ...compiled, ...runOf(syntax, { metadata, labels, input }), ...(!isAlone && { axis }) },
     };
     return [defined(workflow)];
   }

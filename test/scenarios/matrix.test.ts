@@ -21,6 +21,7 @@ scenario('each axis of a matrix runs on the node that it selects, with its own v
               kubernetes.io/arch: \${ARCH}
   `);
 
+  expect(run.events[0]).toMatchObject({ axes: { 'workflow-1': { ARCH, GREETING: 'hello' }, 'workflow-2': { ARCH, GREETING: 'hei' } } });
   expect(run.log('workflow-1/greet')).toEqual([`hello ${ARCH}`]);
   expect(run.log('workflow-2/greet')).toEqual([`hei ${ARCH}`]);
   expect(run.status).toBe(0);

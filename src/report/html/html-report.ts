@@ -1,3 +1,4 @@
+import { pipelineText } from '../axis-text.js';
 import { duration } from '../duration.js';
 import type { StepId, StepResult } from '../events.js';
 import type { RunHistory } from '../history.js';
@@ -36,7 +37,8 @@ export function* htmlReport(history: RunHistory, { version, logs }: HtmlReportOp
   const { start, report } = history;
   const summary = report && summarize(start.steps, report);
   const outcome = report?.outcome ?? 'unknown';
-  const title = `${start.pipelines.join(', ')} ${OUTCOMES[outcome]}`;
+  const names = start.pipelines.map((name) => pipelineText(name, start.axes?.[name]));
+  const title = `${names.join(', ')} ${OUTCOMES[outcome]}`;
   const critical = new Set(summary?.criticalPath.steps);
   yield html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

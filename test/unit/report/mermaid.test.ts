@@ -13,7 +13,12 @@ it('draws kinds as shapes, failures as dashes, pipelines as frames, and escapes 
     dependsOn: [],
     steps: [step('clone', 'clone'), step('db', 'service', 'clone'), step('say "hi" <b>;', 'plugin', 'clone', 'db')],
   };
-  const second = { name: 'b', dependsOn: ['a'], steps: [step('end', 'commands'), step('notify', 'commands', 'end')] };
+  const second = {
+    name: 'b',
+    axis: { NODE: '22', OS: 'linux' },
+    dependsOn: ['a'],
+    steps: [step('end', 'commands'), step('notify', 'commands', 'end')],
+  };
 
   expect(mermaid([first, second]).split('\n')).toEqual([
     'flowchart LR',
@@ -25,7 +30,7 @@ it('draws kinds as shapes, failures as dashes, pipelines as frames, and escapes 
     '    p0s0 --> p0s2',
     '    p0s1 --> p0s2',
     '  end',
-    '  subgraph p1["b"]',
+    '  subgraph p1["b (NODE=22, OS=linux)"]',
     '    p1s0["end"]',
     '    p1s1["notify"]',
     '    p1s0 -. failure .-> p1s1',

@@ -99,14 +99,15 @@ export function severalPipelines(): readonly RunEvent[] {
     hint: 'raise backend_options.kubernetes.resources.limits.memory of the step',
     lastLines: ['\u001b[1mloading\u001b[0m', ' 10%\r 50%\r 99%'],
   });
+  const start = started(
+    [
+      step('build/compile', { pipeline: 'build', name: 'compile' }),
+      step('test/e2e', { pipeline: 'test', name: 'e2e', dependsOn: ['build/compile'] }),
+    ],
+    ['build', 'test'],
+  );
   return [
-    started(
-      [
-        step('build/compile', { pipeline: 'build', name: 'compile' }),
-        step('test/e2e', { pipeline: 'test', name: 'e2e', dependsOn: ['build/compile'] }),
-      ],
-      ['build', 'test'],
-    ),
+    { ...start, axes: { test: { NODE: '22', OS: 'linux' } } } as RunEvent,
     log('build/compile', 1, 'ok'),
     finished(build),
     log('test/e2e', 1, 'loading'),
