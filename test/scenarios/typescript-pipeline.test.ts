@@ -75,6 +75,30 @@ scenario('a pipeline in TypeScript that throws is told with its own words, and n
   expect(status).toBe(2);
 });
 
+scenario('mistakes in a pipeline in TypeScript are told one by one, each with the path of its construct', async (bed) => {
+  await installPodline(bed);
+  const files = {
+    'package.json': '{ "type": "module" }',
+    'ci.ts': `
+      import { App } from 'cdk8s';
+      import { Pipeline } from 'podline';
+
+      const app = new App();
+      const ci = new Pipeline(app, 'ci');
+      ci.step('a', { image: 'alpine', commands: ['x'], dependsOn: ['b'] });
+      ci.step('c', { image: '', commands: ['x'] });
+      app.synth();
+    `,
+  };
+
+  const { status, stderr } = await (await bed.podline(['run', 'ci.ts'], { files })).end();
+
+  expect(stderr).toContain('error[invalid-pipeline] [ci] "a" depends on "b", which does not exist');
+  expect(stderr).toContain('error[invalid-pipeline] [ci/c] "" is not the name of an image');
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(status).toBe(2);
+});
+
 async function installPodline(bed: Bed): Promise<void> {
   const modules = join(bed.folder, 'node_modules');
   await mkdir(join(modules, '.bin'), { recursive: true });
