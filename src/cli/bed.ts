@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Cluster } from '../cluster/cluster.js';
-import type { RunPlan } from '../plan/run-plan.js';
-import { withoutClone } from '../plan/without-clone.js';
+import { ClusterError } from '../errors.js';
+import { type RunPlan, stepsOf } from '../plan/run-plan.js';
+import { isClone, withoutClone } from '../plan/without-clone.js';
 import { workspacePath } from '../plan/workspace-path.js';
 import type { StepInput } from '../runner/step-input.js';
 import type { Invocation } from './commands.js';
@@ -25,25 +26,49 @@ export interface Bed {
 interface Way {
   readonly invocation: Invocation;
   readonly say: Say;
+  readonly signal: AbortSignal;
 }
 
-/** On the cluster that the flags, the environment or the kubeconfig name. */
-export async function onCluster(plan: RunPlan, { invocation, say }: Way): Promise<Bed> {
-  const sent = invocation.flags.source === undefined ? { plan } : await withSource(plan, { invocation, say });
+const NO_IMAGES = 'images are not used: the steps run in processes of this machine, on a copy of this folder';
+
+/** On the cluster that the flags, the environment or the kubeconfig name. One that is embedded has no image that could clone. */
+export async function onCluster(plan: RunPlan, way: Way): Promise<Bed> {
+  const { invocation, say, signal } = way;
+  const isAsked = invocation.flags.source !== undefined;
+  const given = isAsked ? await withSource(plan, way) : { plan };
   const cluster = await connect(plan.namespace, invocation);
-  return { ...sent, cluster, stop: async () => cluster.close() };
+  const stop = async () => cluster.close();
+  try {
+    if (!(await isEmbedded(cluster, signal))) return { ...given, cluster, stop };
+    if (isAsked || !stepsOf(plan).some(isClone)) return { ...given, cluster, stop };
+    await say(NO_IMAGES, 'info');
+    return { ...(await withSource(plan, way)), cluster, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** On the embedded cluster a copy of the working tree stands in for the clone step. */
-export async function onThisMachine(plan: RunPlan, { invocation, say }: Way): Promise<Bed> {
+export async function onThisMachine(plan: RunPlan, { invocation, say }: Omit<Way, 'signal'>): Promise<Bed> {
   const { startEmbedded } = await import('../embedded.js');
   const { copySource } = await import('../checkout/copy.js');
   const { sourceOf } = await import('./source.js');
   const source = await sourceOf(invocation, say);
   const fillClaim = (claim: string, folder: string) => copySource(source, path.join(folder, workspacePath(plan, claim)));
   const embedded = await startEmbedded({ namespace: plan.namespace, runtime: runtimeOf(invocation.flags.local), fillClaim });
-  await say('images are not used: the steps run in processes of this machine, on a copy of this folder', 'info');
+  await say(NO_IMAGES, 'info');
   return { plan: withoutClone(plan), ...embedded };
+}
+
+async function isEmbedded(cluster: Cluster, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await cluster.version({ signal })).isEmbedded ?? false;
+  } catch (error) {
+    // a right that some servers give to few
+    if (error instanceof ClusterError && error.status === 403) return false;
+    throw error;
+  }
 }
 
 async function withSource(plan: RunPlan, { invocation, say }: Way) {

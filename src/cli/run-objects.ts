@@ -54,7 +54,7 @@ export async function runObjects({ objects, origin }: RunInput, invocation: Invo
   const reporter = await reporterOf(invocation, cancellation);
   const say = async (message: string, level: 'info' | 'warning') => reporter.event({ type: 'notice', at: Date.now(), level, message });
   if (foreign.length > 0) await say(`not applied, because they are no part of the run: ${foreign.map(nameOf).join(', ')}`, 'warning');
-  const bed = await (flags.local === undefined ? onCluster : onThisMachine)(stamped, { invocation, say });
+  const bed = await (flags.local === undefined ? onCluster : onThisMachine)(stamped, { invocation, say, signal: cancellation.signal });
   try {
     if (settings.namespacePerOrganization) await ensureNamespace(bed.cluster);
     const needed = neededSecrets(bed.plan);

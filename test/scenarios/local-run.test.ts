@@ -12,6 +12,8 @@ const LOCAL = (await canShutIn()) ? '--local' : '--local=process-unsafe';
 /** How long the steps sleep, in seconds: a number that no other process has in its command line. */
 const FOREVER = `${randomInt(1e9, 1e10)}`;
 
+const LISTS = { name: 'list', image: 'alpine', commands: ['ls'] };
+
 describe('run --local, without any kubeconfig', () => {
   let folder: string;
   let temporary: string;
@@ -26,9 +28,8 @@ describe('run --local, without any kubeconfig', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   async function start(script: string): Promise<Podline> {
-    const steps = [{ name: 'work', image: 'alpine', commands: [script] }];
-    await writeFile(join(folder, 'workflow.yaml'), JSON.stringify({ steps }));
-    return new Podline(['run', LOCAL, 'workflow.yaml', '--output', 'json'], { cwd: folder, env: { TMPDIR: temporary } });
+    const file = await workflow('workflow.yaml', { steps: [{ name: 'work', image: 'alpine', commands: [script] }] });
+    return new Podline(['run', LOCAL, file, '--output', 'json'], { cwd: folder, env: { TMPDIR: temporary } });
   }
 
   it('works on a copy of this folder, in place of a clone', async () => {
@@ -69,6 +70,34 @@ describe('run --local, without any kubeconfig', () => {
     expect(stepProcesses()).toEqual([]);
     expect(await remains()).toEqual([]);
   });
+
+  it('works on a copy of this folder also on a cluster that podline local keeps running', async () => {
+    await writeFile(join(folder, 'source'), 'mine');
+    const env = { TMPDIR: temporary };
+    const cluster = new Podline(['local', LOCAL, '--write-kubeconfig', 'tmp/kubeconfig'], { cwd: folder, env });
+    await cluster.until('embedded cluster with the namespace');
+    const cloned = await workflow('cloned.yaml', { steps: [LISTS] });
+    const empty = await workflow('empty.yaml', { skip_clone: true, steps: [LISTS] });
+
+    const runs = [cloned, empty].map((file) => {
+      const args = ['run', '--kubeconfig', 'tmp/kubeconfig', file, '--output', 'json'];
+      return new Podline(args, { cwd: folder, env }).end();
+    });
+    const [copied, skipped] = await Promise.all(runs);
+    cluster.signal('SIGTERM');
+    await cluster.end();
+
+    expect(copied?.states).toEqual({ source: 'passed', list: 'passed' });
+    expect(copied?.log('list')).toContain('source');
+    expect(copied?.stdout).toContain('images are not used');
+    expect(skipped?.states).toEqual({ list: 'passed' });
+    expect(skipped?.log('list')).toEqual([]);
+  });
+
+  async function workflow(file: string, content: object): Promise<string> {
+    await writeFile(join(folder, file), JSON.stringify(content));
+    return file;
+  }
 
   /** Files of runs that are over. */
   async function remains(): Promise<readonly string[]> {
