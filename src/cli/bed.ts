@@ -52,9 +52,11 @@ export async function onCluster(plan: RunPlan, way: Way): Promise<Bed> {
 /** On the embedded cluster a copy of the working tree stands in for the clone step. */
 export async function onThisMachine(plan: RunPlan, { invocation, say }: Omit<Way, 'signal'>): Promise<Bed> {
   const { startEmbedded } = await import('../embedded.js');
+  const { amountOf, isLarge } = await import('../checkout/source.js');
   const { copySource } = await import('../checkout/copy.js');
   const { sourceOf } = await import('./source.js');
   const source = await sourceOf(invocation, say);
+  if (isLarge(source)) await say(`copying ${amountOf(source)}; what .gitignore names is left out`, 'info');
   const fillClaim = (claim: string, folder: string) => copySource(source, path.join(folder, workspacePath(plan, claim)));
   const embedded = await startEmbedded({ namespace: plan.namespace, runtime: runtimeOf(invocation.flags.local), fillClaim });
   await say(NO_IMAGES, 'info');

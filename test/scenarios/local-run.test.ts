@@ -9,6 +9,9 @@ import { Podline } from './podline.js';
 
 const LOCAL = (await canShutIn()) ? '--local' : '--local=process-unsafe';
 
+/** Files whose copy takes some time. */
+const MUCH = 5_000;
+
 /** How long the steps sleep, in seconds: a number that no other process has in its command line. */
 const FOREVER = `${randomInt(1e9, 1e10)}`;
 
@@ -41,6 +44,20 @@ describe('run --local, without any kubeconfig', () => {
     expect(await readFile(join(folder, 'source'), 'utf8')).toBe('mine');
     expect(await readdir(folder)).not.toContain('made');
     expect(run.status).toBe(0);
+  });
+
+  it('says what it copies where that is much', async () => {
+    await mkdir(join(folder, 'node_modules'));
+    for (let file = 0; file <= MUCH; file++) await writeFile(join(folder, 'node_modules', `${file}.js`), '');
+
+    const much = await (await start('ls node_modules | wc -l')).end();
+    await writeFile(join(folder, '.gitignore'), 'tmp\nworkflow.yaml\nnode_modules\n.podline\n');
+    const little = await (await start('ls -A')).end();
+
+    expect(much.log('work')).toEqual([`${MUCH + 1}`]);
+    expect(much.stdout).toMatch(/copying the source: \d+ files, .+; what \.gitignore names is left out/);
+    expect(little.log('work')).toEqual(['.gitignore']);
+    expect(little.stdout).not.toContain('copying the source');
   });
 
   it('leaves neither folder nor process behind when it is stopped', async () => {
