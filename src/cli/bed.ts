@@ -7,6 +7,7 @@ import { workspacePath } from '../plan/workspace-path.js';
 import type { StepInput } from '../runner/step-input.js';
 import type { Invocation } from './commands.js';
 import { connect } from './connect.js';
+import { embeddedPlan } from './embedded-plan.js';
 import { runtimeOf } from './embedded-runtime.js';
 import { settingsOf } from './settings.js';
 import type { Enter } from './shell.js';
@@ -40,9 +41,10 @@ export async function onCluster(plan: RunPlan, way: Way): Promise<Bed> {
   const stop = async () => cluster.close();
   try {
     if (!(await isEmbedded(cluster, signal))) return { ...given, cluster, stop };
-    if (isAsked || !stepsOf(plan).some(isClone)) return { ...given, cluster, stop };
-    await say(NO_IMAGES, 'info');
-    return { ...(await withSource(plan, way)), cluster, stop };
+    const isCloned = !isAsked && stepsOf(plan).some(isClone);
+    if (isCloned) await say(NO_IMAGES, 'info');
+    const sent = isCloned ? await withSource(plan, way) : given;
+    return { ...sent, plan: await embeddedPlan(sent.plan, say), cluster, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -60,7 +62,7 @@ export async function onThisMachine(plan: RunPlan, { invocation, say }: Omit<Way
   const fillClaim = (claim: string, folder: string) => copySource(source, path.join(folder, workspacePath(plan, claim)));
   const embedded = await startEmbedded({ namespace: plan.namespace, runtime: runtimeOf(invocation.flags.local), fillClaim });
   await say(NO_IMAGES, 'info');
-  return { plan: withoutClone(plan), ...embedded };
+  return { plan: await embeddedPlan(withoutClone(plan), say), ...embedded };
 }
 
 async function isEmbedded(cluster: Cluster, signal: AbortSignal): Promise<boolean> {

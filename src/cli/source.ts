@@ -11,7 +11,7 @@ import type { Invocation } from './commands.js';
 import type { FlagValues } from './flags.js';
 
 /** Tells a person what goes on. */
-export type Say = (message: string, level: 'info' | 'warning') => Promise<void>;
+export type Say = (message: string, level: 'info' | 'warning', hint?: string) => Promise<void>;
 
 /** A plan that begins with the source, and what its steps are sent. */
 export interface SentSource {

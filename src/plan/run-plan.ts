@@ -41,6 +41,8 @@ export interface PlannedPipeline {
   /** Names of the pipelines that must have ended before. */
   readonly dependsOn: readonly string[];
   readonly runOn: readonly RunOn[];
+  /** Names of the pipelines that must not be under way at the same time; absent: none. */
+  readonly rivals?: readonly string[];
   readonly steps: readonly PlannedStep[];
 }
 

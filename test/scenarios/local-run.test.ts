@@ -12,6 +12,9 @@ const LOCAL = (await canShutIn()) ? '--local' : '--local=process-unsafe';
 /** Files whose copy takes some time. */
 const MUCH = 5_000;
 
+/** Nobody listens there: it is only declared. */
+const PORT = 8099;
+
 /** How long the steps sleep, in seconds: a number that no other process has in its command line. */
 const FOREVER = `${randomInt(1e9, 1e10)}`;
 
@@ -58,6 +61,33 @@ describe('run --local, without any kubeconfig', () => {
     expect(much.stdout).toMatch(/copying the source: \d+ files, .+; what \.gitignore names is left out/);
     expect(little.log('work')).toEqual(['.gitignore']);
     expect(little.stdout).not.toContain('copying the source');
+  });
+
+  it('says which steps have nothing to run, before they run', async () => {
+    const file = await workflow('workflow.yaml', { services: [{ name: 'db', image: 'postgres' }], steps: [LISTS] });
+
+    const run = await new Podline(['run', LOCAL, file, '--output', 'json'], { cwd: folder, env: { TMPDIR: temporary } }).end();
+
+    const told = run.events.findIndex((event) => event.type === 'notice' && event.message.endsWith('they have no commands: db'));
+    expect(run.events[told]).toMatchObject({ level: 'warning', hint: 'give them commands, or run on a cluster' });
+    expect(told).toBeLessThan(run.events.findIndex(({ type }) => type === 'run-started'));
+    expect(run.result('db')).toMatchObject({ reason: 'StartError', hint: 'give it commands, or run on a cluster' });
+  });
+
+  it('runs pipelines whose services want the same port one after the other', async () => {
+    const file = await workflow('workflow.yaml', {
+      matrix: { AXIS: ['a', 'b', 'c'] },
+      services: [{ name: 'web', image: 'alpine', ports: [PORT], ready: false, commands: ['sleep 600'] }],
+      steps: [LISTS],
+    });
+
+    const run = await new Podline(['run', LOCAL, file, '--output', 'json'], { cwd: folder, env: { TMPDIR: temporary } }).end();
+
+    const ended = run.events.flatMap((event) => (event.type === 'step-finished' ? [event.result.step.split('/')[0]] : []));
+    const axes = ['workflow-1', 'workflow-2', 'workflow-3'];
+    expect(ended).toEqual(axes.flatMap((axis) => [axis, axis]));
+    expect(run.stdout).toContain(`they share port ${PORT} of this machine: ${axes.join(', ')}`);
+    expect(run.status).toBe(0);
   });
 
   it('leaves neither folder nor process behind when it is stopped', async () => {
