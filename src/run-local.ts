@@ -4,6 +4,7 @@ import type { App } from 'cdk8s';
 import type { Pipeline } from './constructs/pipeline.js';
 import { type EmbeddedRuntime, startEmbedded } from './embedded.js';
 import { readPlan } from './plan/read-plan.js';
+import { sharedPorts, withoutSharing } from './plan/shared-ports.js';
 import { withoutClone } from './plan/without-clone.js';
 import { workspacePath } from './plan/workspace-path.js';
 import type { RunEvent, RunReport, StepId } from './report/events.js';
@@ -59,7 +60,8 @@ export async function runLocal(scope: App | Pipeline, options: RunLocalOptions =
     logs.set(event.step, lines);
   };
   try {
-    const report = await run(withoutClone(plan), embedded.cluster, {
+    const cloned = withoutClone(plan);
+    const report = await run(withoutSharing(cloned, sharedPorts(cloned)), embedded.cluster, {
       secrets: new Map(Object.entries(secrets)),
       limits,
       signal,

@@ -22,6 +22,7 @@ export interface SourceOptions {
 }
 
 const LARGEST_SHOWN = 3;
+const LARGE = { files: 5_000, bytes: 100 * 1024 * 1024 } as const;
 /** More files than these make a volume slow, and are hardly all sources. */
 const MOST_FILES = 300_000;
 
@@ -55,6 +56,16 @@ export function withoutLargeHistory(source: Source, limitBytes: number): Source 
 
 function isHistory({ path: name }: ArchiveEntry): boolean {
   return name.startsWith('.git/');
+}
+
+/** Whether a person wonders what takes so long while it is copied. */
+export function isLarge({ entries }: Source): boolean {
+  return entries.length > LARGE.files || bytesOf(entries) > LARGE.bytes;
+}
+
+/** `the source: 41210 files, 310.2 MiB`. */
+export function amountOf({ entries }: Pick<Source, 'entries'>): string {
+  return `the source: ${entries.length} files, ${sizeText(bytesOf(entries))}`;
 }
 
 export function bytesOf(entries: readonly ArchiveEntry[]): number {

@@ -35,7 +35,6 @@ export async function execute(invocation: Invocation): Promise<number> {
       run: runIdFrom(randomBytes(10)),
       image: flags['probe-image'] ?? PROBE_IMAGE,
       isProbed: !flags['no-probe'],
-      isEmbedded: flags.local !== undefined,
       now: () => systemClock.now(),
       timeoutSeconds: flags['probe-timeout'] ?? PROBE_SECONDS,
       holder: await io.identity(),

@@ -63,7 +63,11 @@ export const FLAGS = {
   },
   'no-detect': { kind: 'switch', text: 'take no metadata from the CI system around podline, and none from git' },
   'no-skip': { kind: 'switch', text: 'run a push or pull request also where its commit message says [CI SKIP] or [SKIP CI]' },
-  source: { kind: 'text', value: 'FOLDER', text: 'folder whose working tree takes the place of the clone step (with --local: this one)' },
+  source: {
+    kind: 'text',
+    value: 'FOLDER',
+    text: 'folder whose working tree takes the place of the clone step (on an embedded cluster: this one)',
+  },
   'source-limit': { kind: 'text', value: 'SIZE', text: 'the largest source to send to a cluster (default: 1Gi)' },
   'no-history': { kind: 'switch', text: 'the source without its .git folder' },
   // limits

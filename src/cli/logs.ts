@@ -16,30 +16,51 @@ import { cancellationOf } from './cancellation.js';
 import type { Invocation } from './commands.js';
 import { connect } from './connect.js';
 import { logPrinter } from './log-printer.js';
+import { namingSaved } from './naming-saved.js';
 import { runIdArgument } from './run-id.js';
 import { settingsOf } from './settings.js';
 
 /** Errors of looking for a run on a cluster that does not have it, or that is not there. */
 const NOT_THERE: readonly string[] = ['unknown-run', 'no-kubeconfig', 'unreachable'];
 
+/** Errors that another id would not make. */
+const WRONG_RUN: readonly string[] = ['unknown-run', 'run-not-saved', 'wrong-value'];
+
 /** Prints what was saved of a run that ended in this folder; of any other what the cluster has. */
 export async function execute(invocation: Invocation): Promise<number> {
+  try {
+    await printLogs(invocation);
+    return 0;
+  } catch (error) {
+    if (!isPodlineError(error) || !WRONG_RUN.includes(error.code)) throw error;
+    throw await namingSaved(error, invocation.io.cwd);
+  }
+}
+
+async function printLogs(invocation: Invocation): Promise<void> {
   const { io, args } = invocation;
   const run = runIdArgument(args[0]);
   const { signal } = cancellationOf(io);
   const saved = await savedRun(io.cwd, run);
   if (saved?.ended) {
     await printSaved(saved, { invocation, signal });
-    return 0;
+    return;
   }
   try {
     await printFromCluster(run, { invocation, signal });
   } catch (error) {
-    if (!saved || !isPodlineError(error) || !NOT_THERE.includes(error.code)) throw error;
+    if (!isPodlineError(error) || !NOT_THERE.includes(error.code)) throw error;
+    if (!saved) throw error.code === 'no-kubeconfig' ? nowhere(run) : error;
     io.stderr.write(`warning: ${neutralize(error.message)}; its end was not saved here, only these lines\n`);
     await printSaved(saved, { invocation, signal });
   }
-  return 0;
+}
+
+function nowhere(run: string): UsageError {
+  return new UsageError(`nothing was saved here of a run "${run}", and there is no kubeconfig to ask a cluster`, {
+    code: 'run-not-saved',
+    hint: 'go to the folder that it was started in, or name a file with --kubeconfig or in KUBECONFIG',
+  });
 }
 
 interface Printing {

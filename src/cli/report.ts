@@ -5,6 +5,7 @@ import { UsageError } from '../errors.js';
 import { readHistory } from '../store/read-history.js';
 import { EVENTS_FILE, runFolder } from '../store/runs-folder.js';
 import type { Invocation } from './commands.js';
+import { namingSaved } from './naming-saved.js';
 import { piecesOf, writeReports } from './report-file.js';
 import { reportKind } from './report-kind.js';
 
@@ -28,8 +29,9 @@ async function eventsFileOf(asked: string, cwd: string): Promise<string> {
   const saved = isRunId(asked) ? path.join(runFolder(cwd, asked), EVENTS_FILE) : undefined;
   for (const file of [...(saved ? [saved] : []), path.resolve(cwd, asked), path.resolve(cwd, asked, EVENTS_FILE)])
     if ((await stat(file).catch(() => undefined))?.isFile()) return file;
-  throw new UsageError(`nothing was saved here of a run "${asked}", and there is no such file`, {
+  const error = new UsageError(`nothing was saved here of a run "${asked}", and there is no such file`, {
     code: 'run-not-saved',
     hint: 'go to the folder that it was started in, or give the file of podline run --output json',
   });
+  throw await namingSaved(error, cwd);
 }

@@ -26,6 +26,7 @@ import { secretSources } from './secret-sources.js';
 import { secretValues } from './secret-values.js';
 import { settingsOf } from './settings.js';
 import { enterOnCluster, terminalOf } from './shell.js';
+import type { Say } from './source.js';
 
 /** What is to be run. */
 export interface RunInput {
@@ -52,9 +53,9 @@ export async function runObjects({ objects, origin }: RunInput, invocation: Invo
   const sources = await secretSources(invocation);
   const cancellation = cancellationOf(io);
   const reporter = await reporterOf(invocation, cancellation);
-  const say = async (message: string, level: 'info' | 'warning') => reporter.event({ type: 'notice', at: Date.now(), level, message });
+  const say: Say = async (message, level, hint) => reporter.event({ type: 'notice', at: Date.now(), level, message, hint });
   if (foreign.length > 0) await say(`not applied, because they are no part of the run: ${foreign.map(nameOf).join(', ')}`, 'warning');
-  const bed = await (flags.local === undefined ? onCluster : onThisMachine)(stamped, { invocation, say });
+  const bed = await (flags.local === undefined ? onCluster : onThisMachine)(stamped, { invocation, say, signal: cancellation.signal });
   try {
     if (settings.namespacePerOrganization) await ensureNamespace(bed.cluster);
     const needed = neededSecrets(bed.plan);

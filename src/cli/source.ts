@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Archive } from '../checkout/archive.js';
-import { assertSendable, bytesOf, readSource, type Source, sizeText, withoutLargeHistory } from '../checkout/source.js';
+import { amountOf, assertSendable, readSource, type Source, sizeText, withoutLargeHistory } from '../checkout/source.js';
 import { sourceLine, sumLine } from '../contract/source-input.js';
 import { UsageError } from '../errors.js';
 import { quantityValue } from '../model/quantity.js';
@@ -11,7 +11,7 @@ import type { Invocation } from './commands.js';
 import type { FlagValues } from './flags.js';
 
 /** Tells a person what goes on. */
-export type Say = (message: string, level: 'info' | 'warning') => Promise<void>;
+export type Say = (message: string, level: 'info' | 'warning', hint?: string) => Promise<void>;
 
 /** A plan that begins with the source, and what its steps are sent. */
 export interface SentSource {
@@ -50,12 +50,12 @@ export async function sendSource(
   return { plan: sent, inputs: new Map(steps.map((step) => [step, inputOf(source, say)])) };
 }
 
-function inputOf({ entries }: Source, say: Say): StepInput {
+function inputOf(source: Source, say: Say): StepInput {
   let isTold = false;
   return {
     send: async (write, nonce) => {
-      const archive = new Archive(entries);
-      if (!isTold) await say(`sending the source: ${entries.length} files, ${sizeText(bytesOf(entries))}`, 'info');
+      const archive = new Archive(source.entries);
+      if (!isTold) await say(`sending ${amountOf(source)}`, 'info');
       isTold = true;
       await write(sourceLine(nonce, archive.blocks));
       let sent = 0;

@@ -61,6 +61,8 @@ export interface ServerVersion {
   readonly major: number;
   readonly minor: number;
   readonly platform?: string;
+  /** True for podline's own embedded cluster, in whatever process it is. */
+  readonly isEmbedded?: boolean;
 }
 
 /** What the watch of a run's pods tells: after a (re)list everything that exists, then each change. */
@@ -142,6 +144,7 @@ export interface Cluster {
   followLog(pod: string, options: LogOptions): AsyncIterable<readonly LogEntry[]>;
   attach(pod: string, container: string, options?: RequestOptions): Promise<Attachment>;
   exec(pod: string, container: string, options: ExecOptions): Promise<Session>;
+  /** Asked once, and remembered. */
   version(options?: RequestOptions): Promise<ServerVersion>;
   /** Whether the credentials allow this in the namespace, as the server says. */
   isAllowed(access: Access, options?: RequestOptions): Promise<boolean>;

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock.js';
+import { EMBEDDED_BUILD } from '../contract/embedded.js';
 import type { KubeObject } from '../contract/objects.js';
 import { ClusterError, UsageError } from '../errors.js';
 import { reviewAccess } from './access-review.js';
@@ -40,6 +41,8 @@ export interface ConnectOptions extends KubeConfigOptions {
 
 /** A cluster as a kubeconfig or a pod's service account names it. */
 export class KubeCluster implements Cluster {
+  private known?: ServerVersion;
+
   private constructor(
     private readonly api: ApiClient,
     readonly name: string,
@@ -135,14 +138,8 @@ export class KubeCluster implements Cluster {
   }
 
   async version({ signal }: RequestOptions = {}): Promise<ServerVersion> {
-    const answer = await this.api.json({ method: 'GET', path: '/version', action: 'read', object: 'the version', signal });
-    const { major, minor, platform } = isRecord(answer) ? answer : {};
-    // some providers say "34+"
-    return {
-      major: Number.parseInt(String(major), 10),
-      minor: Number.parseInt(String(minor), 10),
-      platform: typeof platform === 'string' ? platform : undefined,
-    };
+    this.known ??= versionIn(await this.api.json({ method: 'GET', path: '/version', action: 'read', object: 'the version', signal }));
+    return this.known;
   }
 
   async isAllowed(access: Access, { signal }: RequestOptions = {}): Promise<boolean> {
@@ -160,6 +157,17 @@ export class KubeCluster implements Cluster {
   close(): void {
     this.api.credentials.close();
   }
+}
+
+function versionIn(answer: unknown): ServerVersion {
+  const { major, minor, platform, gitVersion } = isRecord(answer) ? answer : {};
+  // some providers say "34+"
+  return {
+    major: Number.parseInt(String(major), 10),
+    minor: Number.parseInt(String(minor), 10),
+    platform: typeof platform === 'string' ? platform : undefined,
+    isEmbedded: String(gitVersion).endsWith(EMBEDDED_BUILD),
+  };
 }
 
 async function unlessMissing<T>(request: () => Promise<T>): Promise<T | undefined> {

@@ -17,6 +17,8 @@ export interface KubeConfigOptions {
   readonly home: string;
   /** Where a pod has its service account. @default '/var/run/secrets/kubernetes.io/serviceaccount' */
   readonly serviceAccount?: string;
+  /** What else a person can do where there is none: the end of a sentence. */
+  readonly orElse?: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function loadKubeConfig(options: KubeConfigOptions): Promise<KubeCo
   if (config !== undefined) return config;
   throw new UsageError('there is no kubeconfig', {
     code: 'no-kubeconfig',
-    hint: 'name a file with --kubeconfig or in KUBECONFIG, or run on this machine with --local',
+    hint: `name a file with --kubeconfig or in KUBECONFIG${options.orElse ? `, ${options.orElse}` : ''}`,
   });
 }
 

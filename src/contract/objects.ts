@@ -36,6 +36,7 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly command?: readonly string[];
+  readonly args?: readonly string[];
   readonly stdin?: boolean;
   readonly stdinOnce?: boolean;
   readonly imagePullPolicy?: string;
@@ -48,6 +49,7 @@ export interface Container {
     readonly requests?: Readonly<Record<string, string>>;
     readonly limits?: Readonly<Record<string, string>>;
   };
+  readonly ports?: readonly { readonly containerPort: number; readonly hostPort?: number; readonly protocol?: string }[];
   readonly readinessProbe?: object;
 }
 

@@ -28,7 +28,6 @@ export interface ExamineOptions extends ProbeRunOptions {
   readonly image: string;
   /** False: nothing is created. */
   readonly isProbed: boolean;
-  readonly isEmbedded: boolean;
   /** This machine's clock. */
   readonly now: () => number;
 }
@@ -43,14 +42,15 @@ export async function* examine(cluster: Cluster, options: ExamineOptions): Async
     yield* skipped(CHECKS.slice(1), 'the server cannot be asked');
     return;
   }
+  const { isEmbedded = false } = version.value;
   const offers = await offer(cluster, options);
   const asked = (await questions(cluster, { ...options, version: version.value, offers })).flatMap((finding) =>
-    options.isEmbedded ? (withoutSense(finding.check) ?? finding) : finding,
+    isEmbedded ? (withoutSense(finding.check) ?? finding) : finding,
   );
   yield* asked;
   const obstacle = options.isProbed ? obstacleOf(asked, offers) : '--no-probe was given';
   if (obstacle !== undefined) yield* skipped(PROBED, obstacle);
-  else yield* probe(cluster, { ...options, isRestricted: isRestricted(offers) });
+  else yield* probe(cluster, { ...options, isEmbedded, isRestricted: isRestricted(offers) });
 }
 
 /** Offers a pod as a step has it, and a privileged one; neither is created. */
@@ -111,6 +111,7 @@ function obstacleOf(asked: readonly Finding[], offers: Offers): string | undefin
 }
 
 interface ProbeOptions extends ExamineOptions {
+  readonly isEmbedded: boolean;
   readonly isRestricted: boolean;
 }
 

@@ -33,7 +33,6 @@ export interface Probe {
 }
 
 export interface LocalContainer extends Omit<Container, 'env' | 'readinessProbe'> {
-  readonly args?: readonly string[];
   readonly env?: readonly LocalEnvVar[];
   readonly envFrom?: readonly { readonly secretRef?: { readonly name: string } }[];
   readonly workingDir?: string;

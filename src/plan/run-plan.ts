@@ -43,6 +43,8 @@ export interface PlannedPipeline {
   readonly runOn: readonly RunOn[];
   /** Values of a matrix that tell it from its siblings; absent where it has none. */
   readonly axis?: Readonly<Record<string, string>>;
+  /** Names of the pipelines that must not be under way at the same time; absent: none. */
+  readonly rivals?: readonly string[];
   readonly steps: readonly PlannedStep[];
 }
 

@@ -10,6 +10,7 @@ export function withoutClone(plan: RunPlan): RunPlan {
   };
 }
 
-function isClone({ kind }: PlannedStep): boolean {
+/** Whether a step brings the source code. */
+export function isClone({ kind }: PlannedStep): boolean {
   return kind === 'clone';
 }

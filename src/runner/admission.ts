@@ -1,9 +1,12 @@
 import type { PlannedPipeline, RunPlan } from '../plan/run-plan.js';
 import { hasEnded, type Progress } from './progress.js';
 
-/** Whether a pipeline may have steps that run: it has begun already, or fewer than the limit (0: any number) are under way. */
+/** Whether a pipeline may have steps that run: it has begun already, or fewer than the limit (0: any number), and no rival, are under way. */
 export function isAdmitted(pipeline: PlannedPipeline, { plan, progress, limit }: Admission): boolean {
-  return limit === 0 || hasBegun(pipeline, progress) || plan.pipelines.filter((each) => isUnderWay(each, progress)).length < limit;
+  const { rivals = [] } = pipeline;
+  if ((limit === 0 && rivals.length === 0) || hasBegun(pipeline, progress)) return true;
+  const underWay = plan.pipelines.filter((each) => isUnderWay(each, progress));
+  return (limit === 0 || underWay.length < limit) && !underWay.some(({ name }) => rivals.includes(name));
 }
 
 interface Admission {

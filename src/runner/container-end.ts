@@ -60,6 +60,7 @@ function startHint(pod: Pod, message: string): string | undefined {
     const node = pod.spec.nodeName ? ` ${pod.spec.nodeName}` : '';
     return `the image ${image} is not for the architecture of the node${node}: use one that is, or select another node with nodeSelector`;
   }
+  if (/runs no images/.test(message)) return 'give it commands, or run on a cluster';
   const [, program] = /exec: "([^"]+)"/.exec(message) ?? [];
   if (program === undefined) return undefined;
   if (/permission denied/.test(message)) return `make ${program} executable in the image ${image}`;

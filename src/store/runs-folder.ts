@@ -38,6 +38,12 @@ export async function reopenRunFolder(cwd: string, run: string): Promise<string 
   return folder;
 }
 
+/** Ids of the runs that are saved here, the newest first. */
+export async function savedRuns(cwd: string): Promise<readonly string[]> {
+  const folders = await newestFirst(runsFolder(cwd)).catch(() => []);
+  return folders.map((folder) => path.basename(folder));
+}
+
 function runsFolder(cwd: string): string {
   return path.join(cwd, OWN_FOLDER, 'runs');
 }
@@ -50,6 +56,11 @@ async function ignoreInGit(cwd: string): Promise<void> {
 }
 
 async function removeOldest(runs: string, spared: number): Promise<void> {
+  const oldest = (await newestFirst(runs)).slice(spared);
+  await Promise.all(oldest.map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
+async function newestFirst(runs: string): Promise<readonly string[]> {
   const folders = await Promise.all(
     (await readdir(runs)).map(async (name) => {
       const folder = path.join(runs, name);
@@ -58,6 +69,5 @@ async function removeOldest(runs: string, spared: number): Promise<void> {
       return { folder, changedAt: stats?.mtimeMs ?? 0 };
     }),
   );
-  const oldest = folders.sort((a, b) => b.changedAt - a.changedAt).slice(spared);
-  await Promise.all(oldest.map(({ folder }) => rm(folder, { recursive: true, force: true })));
+  return folders.sort((a, b) => b.changedAt - a.changedAt).map(({ folder }) => folder);
 }

@@ -88,7 +88,7 @@ describe('a pod', () => {
     expect(status.containerStatuses?.[0]?.state?.terminated).toMatchObject({
       exitCode: 128,
       reason: 'StartError',
-      message: expect.stringContaining('runs no images'),
+      message: 'the embedded cluster runs no images, and the container "step" of pod plugin has no command',
     });
   });
 

@@ -221,10 +221,15 @@ describe('podline doctor names the fault', () => {
   });
 });
 
-test('podline doctor --local says which checks do not apply to the embedded cluster', { timeout: 60_000 }, async () => {
+test.each([
+  ['--local', () => ['--local']],
+  ['with the kubeconfig of podline local', ({ kubeconfig }: Bed) => ['--kubeconfig', kubeconfig]],
+])('podline doctor %s says which checks do not apply to the embedded cluster', { timeout: 60_000 }, async (_, where) => {
   const embedded = await startEmbedded();
   await Bed.use(embedded, async (bed) => {
-    const { findings, status } = readFindings(await (await bed.bare(['doctor', '--local', '-o', 'json'])).end());
+    const { findings, status } = readFindings(
+      await (await bed.bare(['doctor', ...where(bed), '--namespace', bed.namespace, '-o', 'json'])).end(),
+    );
 
     const skipped = findings.filter((finding) => finding.status === 'skipped');
     expect(skipped.map(({ check }) => check)).toEqual(['clock', 'rights', 'quota', 'limits', 'storage', 'security', 'rwx', 'non-root']);

@@ -22,6 +22,8 @@ const WORKFLOW = `
       commands: [echo try, exit 3]
 `;
 
+const EMPTY = 'skip_clone: true\nsteps: [{ name: nothing, image: alpine, commands: ["true"] }]';
+
 describe('logs of a run of which nothing is left on the cluster', () => {
   scenario('are printed as the run printed them, of all steps or of one', async (bed) => {
     const output = await bed.run(WORKFLOW, '--secret', `token=${TOKEN}`);
@@ -54,6 +56,25 @@ describe('logs of a run of which nothing is left on the cluster', () => {
 
     expect(read.stdout).toContain('hello ********\n');
     expect(read.status).toBe(0);
+  });
+
+  scenario('of another id are told with those that are saved', async (bed) => {
+    const absent = '0123456789';
+    const nothing = await (await bed.bare(['logs', absent])).end();
+    const runs = [(await bed.run(WORKFLOW, '--secret', `token=${TOKEN}`)).report.run, (await bed.run(EMPTY)).report.run];
+
+    const here = await (await bed.bare(['logs', absent])).end();
+    const onCluster = await logs(bed, absent);
+    const noId = await logs(bed, 'workflow.yaml');
+    const report = await (await bed.bare(['report', absent])).end();
+
+    expect(nothing.stderr).toMatch(/^error\[run-not-saved\] nothing was saved here of a run "0123456789", and there is no kubeconfig/);
+    expect(nothing.stderr).not.toContain('saved here:');
+    for (const { stderr, status } of [here, onCluster, noId, report]) {
+      expect(stderr).toContain(`; saved here: ${runs.toReversed().join(', ')}\n`);
+      expect(status).toBe(2);
+    }
+    expect(onCluster.stderr).toMatch(/^error\[unknown-run\] /);
   });
 
   scenario('are printed to a reader who goes away', async (bed) => {

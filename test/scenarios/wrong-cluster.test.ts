@@ -13,6 +13,16 @@ scenario('no kubeconfig at all is told with the way to run without a cluster', a
   expect(output.status).toBe(2);
 });
 
+scenario('commands that need a cluster are not told to do without', async (bed) => {
+  const calls = [['ps'], ['gc'], ['down', '0123456789'], ['rerun', '0123456789', '--from', 'work'], ['setup', '--apply']];
+  const outputs = await Promise.all(calls.map(async (args) => (await bed.bare(args)).end()));
+
+  for (const output of outputs) {
+    expectOneMessage(output, /^error\[no-kubeconfig\] /);
+    expect(output.stderr).not.toContain('--local');
+  }
+});
+
 scenario('a kubeconfig that is not there is told', async (bed) => {
   const output = await (await bed.bare(['run', 'workflow.yaml', '--kubeconfig', 'nowhere'], { files: FILES })).end();
 

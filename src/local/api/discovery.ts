@@ -1,3 +1,4 @@
+import { EMBEDDED_BUILD } from '../../contract/embedded.js';
 import { PLURALS, RESOURCES, resourceOf } from './resources.js';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'watch'];
@@ -5,11 +6,11 @@ const COORDINATION = { groupVersion: 'coordination.k8s.io/v1', version: 'v1' };
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 
-/** Kubernetes version that the embedded cluster behaves like. */
+/** Kubernetes version that the embedded cluster behaves like, and the sign by which it is known. */
 export const VERSION = {
   major: '1',
   minor: '34',
-  gitVersion: 'v1.34.2',
+  gitVersion: `v1.34.2${EMBEDDED_BUILD}`,
   platform: `linux/${ARCHITECTURES[process.arch] ?? process.arch}`,
 } as const;
 

@@ -51,12 +51,16 @@ export class Claims {
     }
     const folder = this.folderOf(claim);
     mkdirSync(folder, { recursive: true, mode: 0o777 });
-    if (this.options.fill === undefined) this.bind(claim);
-    else
-      this.options.fill(claim.metadata.name, folder).then(
-        () => this.bind(claim),
-        (error) => this.options.events.record(claim, { type: 'Warning', reason: 'ProvisioningFailed', message: String(error) }),
-      );
+    const { fill, events } = this.options;
+    if (fill === undefined) {
+      this.bind(claim);
+      return;
+    }
+    events.record(claim, { type: 'Normal', reason: 'Provisioning', message: 'the source is being copied to it' });
+    fill(claim.metadata.name, folder).then(
+      () => this.bind(claim),
+      (error) => events.record(claim, { type: 'Warning', reason: 'ProvisioningFailed', message: String(error) }),
+    );
   }
 
   private bind({ metadata }: LocalObject): void {

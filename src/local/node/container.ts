@@ -72,14 +72,14 @@ export class Container {
   }
 
   /** Runs to the end; never rejects: what goes wrong is in the state. */
-  async run(spec: Omit<ContainerSpec, 'folder' | 'stdin'>): Promise<void> {
+  async run(spec: Omit<Required<ContainerSpec>, 'folder' | 'stdin' | 'memoryLimit'>): Promise<void> {
     const { runtime, clock, folder, started } = this.options;
     const scratch = join(folder, 'runtime');
     mkdirSync(scratch);
     try {
       if (spec.command.length === 0 && !runtime.hasImages) {
         throw new StartError(
-          `the embedded cluster runs no images, so that container ${this.spec.name} without a command has nothing to run`,
+          `the embedded cluster runs no images, and the container "${this.spec.name}" of pod ${spec.pod.name} has no command`,
         );
       }
       const memoryLimit = parseQuantity(this.spec.resources?.limits?.memory ?? '');

@@ -118,7 +118,7 @@ describe('loadKubeConfig', () => {
     await expect(found).rejects.toMatchObject({
       code: 'no-kubeconfig',
       exitStatus: 2,
-      hint: expect.stringMatching(/--kubeconfig.*--local/),
+      hint: 'name a file with --kubeconfig or in KUBECONFIG',
     });
   });
 

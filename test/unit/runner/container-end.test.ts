@@ -7,6 +7,7 @@ describe('startError', () => {
   it.each([
     ['exec: "/usr/local/bin/run": permission denied: unknown', 'make /usr/local/bin/run executable in the image alpine'],
     ['exec: "make": executable file not found in $PATH: unknown', 'the image alpine has no make: correct the entrypoint of the step'],
+    ['the embedded cluster runs no images, and the container "step" of pod build has no command', 'give it commands, or run on a cluster'],
   ])('says what to do about %s', (cause, hint) => {
     const words = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${cause}`;
 

@@ -68,6 +68,15 @@ describe('advance', () => {
     expect(actions(['y/a:passed', 'y/b:passed'])).toEqual(['start z/a']);
   });
 
+  it('lets no rivals be under way at the same time', () => {
+    const pipeline = (name: string, rivals?: readonly string[]) => pipelineOf([stepOf(`${name}/a`)], { name, rivals });
+    const plan = planOf(pipeline('x', ['y', 'z']), pipeline('y', ['x', 'z']), pipeline('z', ['x', 'y']), pipeline('other'));
+
+    expect(told(plan, []).actions).toEqual(['start x/a', 'start other/a']);
+    expect(told(plan, ['x/a:failed']).actions).toEqual(['start y/a']);
+    expect(told(plan, ['x/a:failed', 'y/a:passed']).actions).toEqual(['start z/a']);
+  });
+
   it('skips pipelines that are not to run however many are under way', () => {
     const failures = pipelineOf([stepOf('rescue')], { name: 'rescue', dependsOn: ['x'], runOn: ['failure'] });
     const plan = planOf(pipelineOf([stepOf('x')], { name: 'x' }), pipelineOf([stepOf('y')], { name: 'y' }), failures);

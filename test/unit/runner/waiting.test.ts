@@ -269,6 +269,16 @@ describe('claimWait', () => {
     });
   });
 
+  it('gives no advice while the provisioner says that it is at work', () => {
+    const [failure] = eventsFixture('claim-unbound.claim');
+    const work = { ...failure, type: 'Normal', reason: 'Provisioning', message: 'the source is being copied to it' };
+
+    expect(claimWait(claimFixture('claim-unbound'), [work] as ReturnType<typeof eventsFixture>)).toMatchObject({
+      message: 'claim "unbound" (storage class "absent-class") is not bound: the source is being copied to it',
+      hint: undefined,
+    });
+  });
+
   it('has nothing to say of a claim that is bound', () => {
     expect(
       claimWait({ ...claimFixture('claim-unbound'), status: { phase: 'Bound' } } as ReturnType<typeof claimFixture>, []),
