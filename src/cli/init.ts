@@ -1,8 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { slug } from '../contract/names.js';
 import { UsageError } from '../errors.js';
-import { starterWorkflow } from '../init/starter-workflow.js';
+import { knownBy, starterWorkflow } from '../init/starter-workflow.js';
 import { typescriptProject, type Versions } from '../init/typescript-project.js';
 import { VERSION } from '../version.js';
 import type { Invocation } from './commands.js';
@@ -31,7 +31,7 @@ export async function execute({ io, args, flags }: Invocation): Promise<number> 
   const name = slug(path.basename(folder), LONGEST_NAME);
   const files: Readonly<Record<string, string>> = flags.typescript
     ? typescriptProject(name, VERSIONS)
-    : { '.woodpecker.yaml': starterWorkflow(there) };
+    : { '.woodpecker.yaml': await workflowFor(folder, there) };
   const inTheWay = [...Object.keys(files), ...(flags.typescript ? [] : WORKFLOWS)].filter((file) => there.includes(file));
   if (inTheWay.length > 0)
     throw new UsageError(`there is already: ${[...new Set(inTheWay)].join(', ')}`, {
@@ -43,4 +43,16 @@ export async function execute({ io, args, flags }: Invocation): Promise<number> 
   const next = [...(given === '.' ? [] : [`cd ${given}`]), ...(flags.typescript ? ['npm install', 'npm test'] : ['podline run --local'])];
   io.stdout.write(`wrote ${Object.keys(files).join(', ')}\n  next: ${next.join(' && ')}\n`);
   return 0;
+}
+
+async function workflowFor(folder: string, files: readonly string[]): Promise<string> {
+  const known = knownBy(files);
+  const text = known === undefined ? '' : await textOf(path.join(folder, known));
+  return starterWorkflow({ files, text });
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: Error) => {
+    throw new UsageError(`cannot read ${file}`, { code: 'unreadable-file', cause });
+  });
 }

@@ -35,10 +35,10 @@ describe('podline init', () => {
   });
 
   it.each([
-    ['package.json', 'node:22', 'npm ci'],
+    ['package.json', 'node:22', 'npm install'],
     ['go.mod', 'golang:', 'go test ./...'],
     ['Cargo.toml', 'rust:', 'cargo test'],
-    ['pyproject.toml', 'python:', 'python -m unittest'],
+    ['pyproject.toml', 'python:', 'python3 -m compileall'],
   ])('knows a project by its %s, and lint has nothing against what it writes', async (file, image, command) => {
     await writeFile(join(folder, file), '');
 
@@ -49,6 +49,16 @@ describe('podline init', () => {
     expect(text).toContain(image);
     expect(text).toContain(command);
     expect(lint).toMatchObject({ status: 0, stdout: '0 errors, 0 warnings\n' });
+  });
+
+  it.skipIf(!isShutIn)('writes steps for what a package has, without a lock file and without tests too', { timeout: 60_000 }, async () => {
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { lint: 'echo clean' } }));
+
+    await podline('init');
+    const run = await podline('run', '--local', '--no-save');
+
+    expect(run.stdout).toMatch(/lint .*clean$/m);
+    expect(run.status).toBe(0);
   });
 
   it('writes nothing where a workflow is already', async () => {
