@@ -11,6 +11,7 @@ import type { Invocation } from './commands.js';
 const VERSIONS: Versions = {
   podline: `^${VERSION}`,
   cdk8s: '^2.70.0',
+  cdk8sCli: '^2.207.0',
   constructs: '^10.3.0',
   tsx: '^4.23.0',
   typescript: '^5.9.0',
@@ -19,6 +20,9 @@ const VERSIONS: Versions = {
 const LONGEST_NAME = 50;
 /** Files by which podline finds workflows: one of them is a beginning already. */
 const WORKFLOWS = ['.woodpecker', '.woodpecker.yaml', '.woodpecker.yml'];
+
+/** What a fresh repository has is gone on with. */
+const IGNORED = '.gitignore';
 
 /** Writes what a project begins with; nothing where a file of it is there already. */
 export async function execute({ io, args, flags }: Invocation): Promise<number> {
@@ -30,9 +34,11 @@ export async function execute({ io, args, flags }: Invocation): Promise<number> 
   });
   const name = slug(path.basename(folder), LONGEST_NAME);
   const files: Readonly<Record<string, string>> = flags.typescript
-    ? typescriptProject(name, VERSIONS)
+    ? typescriptProject(name, VERSIONS, there.includes(IGNORED) ? await textOf(path.join(folder, IGNORED)) : '')
     : { '.woodpecker.yaml': await workflowFor(folder, there) };
-  const inTheWay = [...Object.keys(files), ...(flags.typescript ? [] : WORKFLOWS)].filter((file) => there.includes(file));
+  const inTheWay = [...Object.keys(files), ...(flags.typescript ? [] : WORKFLOWS)].filter(
+    (file) => there.includes(file) && file !== IGNORED,
+  );
   if (inTheWay.length > 0)
     throw new UsageError(`there is already: ${[...new Set(inTheWay)].join(', ')}`, {
       code: 'file-exists',
