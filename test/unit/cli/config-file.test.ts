@@ -111,6 +111,17 @@ describe('withConfig', () => {
     expect(flagsOf('local: true', known)).toEqual({ local: 'process' });
     expect(flagsOf('local: true', known, { kubeconfig: 'x' })).toEqual({ kubeconfig: 'x' });
   });
+
+  it('keeps runs on a cluster, and leaves it at that for local ones', () => {
+    const known = ['local', 'keep'] as const;
+
+    expect(flagsOf('keep: on-failure', known)).toEqual({ keep: 'on-failure' });
+    expect(flagsOf('keep: on-failure', known, { keep: 'always' })).toEqual({ keep: 'always' });
+    expect(flagsOf('keep: on-failure', known, { local: 'process' })).toEqual({ local: 'process' });
+    expect(flagsOf('{keep: on-failure, local: true}', known)).toEqual({ local: 'process' });
+    expect(flagsOf('{keep: on-failure, local: true}', ['keep'])).toEqual({ keep: 'on-failure' });
+    expect(flagsOf('keep: on-failure', known, { local: 'process', keep: 'always' })).toEqual({ local: 'process', keep: 'always' });
+  });
 });
 
 describe('configSchema', () => {
