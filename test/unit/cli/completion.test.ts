@@ -47,7 +47,8 @@ describe('podline completion bash', () => {
 
 describe.each(['zsh', 'fish'])('podline completion %s', (shell) => {
   it.skipIf(!has(shell))('is a script that the shell can read', async () => {
-    const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
+    // not its standard input: fish reads no script from a socket
+    const { status, stderr } = spawnSync('sh', ['-c', `cat | ${shell} -n`], { input: await script(shell), encoding: 'utf8' });
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
