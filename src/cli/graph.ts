@@ -8,7 +8,7 @@ import { loadEntries } from './load-entries.js';
 /** Prints the steps of pipelines and what they wait for. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args } = invocation;
-  const { manifests, warnings } = await loadEntries(await findEntries(args, io.cwd), invocation);
+  const { manifests, warnings } = await loadEntries(await findEntries(args, io), invocation);
   if (warnings.length > 0) io.stderr.write(diagnosticsText(warnings));
   const { plan } = readPlan([...manifests.values()].flat());
   const pipelines = plan.pipelines.map(({ name, dependsOn, steps }) => {

@@ -10,7 +10,7 @@ import { readPipelines } from './load-entries.js';
 /** Writes workflow files as a TypeScript program that synthesizes the same. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const entries = await findEntries(args, io.cwd);
+  const entries = await findEntries(args, io);
   if (entries.type !== 'workflows')
     throw new UsageError(`${args[0]} is no workflow file`, { code: 'not-a-workflow', hint: 'give a workflow file, or a folder of them' });
   const { pipelines, diagnostics } = await readPipelines(entries, invocation);

@@ -10,7 +10,7 @@ import { loadEntries } from './load-entries.js';
 /** Prints the Role that is enough for these pipelines. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const { manifests, warnings } = await loadEntries(await findEntries(args, io.cwd), invocation);
+  const { manifests, warnings } = await loadEntries(await findEntries(args, io), invocation);
   if (warnings.length > 0) io.stderr.write(diagnosticsText(warnings));
   const { plan } = readPlan([...manifests.values()].flat());
   const namespace = flags.namespace ?? plan.namespace;

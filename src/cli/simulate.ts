@@ -17,7 +17,7 @@ import { isUtf8, wantsColor } from './terminal.js';
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
   const steps = simulatedSteps(flags);
-  const { manifests, warnings } = await loadEntries(await findEntries(args, io.cwd), invocation);
+  const { manifests, warnings } = await loadEntries(await findEntries(args, io), invocation);
   if (warnings.length > 0) io.stderr.write(diagnosticsText(warnings));
   const { plan } = readPlan([...manifests.values()].flat());
   const reporter = reporterOf(invocation);

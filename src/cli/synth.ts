@@ -8,7 +8,7 @@ import { loadEntries } from './load-entries.js';
 
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const entries = await findEntries(args, io.cwd);
+  const entries = await findEntries(args, io);
   const { manifests, warnings } = await loadEntries(entries, invocation);
   if (warnings.length > 0) io.stderr.write(diagnosticsText(warnings));
   if (flags.directory === '-') {

@@ -7,8 +7,8 @@ _podline() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} command= i words=
   COMPREPLY=()
   # bash parts --flag=value in three
-  [ "$word" = = ] && word=
-  [ "$before" = = ] && before=\${COMP_WORDS[COMP_CWORD - 2]}
+  [ "$word" = = ] && word= before+==
+  [ "$before" = = ] && before=\${COMP_WORDS[COMP_CWORD - 2]}=
   for ((i = 1; i < COMP_CWORD; i++)); do
     case \${COMP_WORDS[i]} in -*) ;; *) command=\${COMP_WORDS[i]} && break ;; esac
   done
@@ -32,12 +32,13 @@ complete -o filenames -F _podline podline
 /** What comes behind flags that take a value: once for all commands, unless it differs between them. */
 function values(commands: readonly CompletedCommand[]): readonly string[] {
   const all = commands.flatMap(({ name: command, flags }) =>
-    flags.flatMap((flag) => flag.names.map((name) => ({ command, name, reply: replyOf(flag) }))),
+    flags.flatMap((flag) => flag.names.map((name) => ({ command, name, reply: replyOf(flag), isAttached: flag.isAttached }))),
   );
-  const lines = all.flatMap(({ command, name, reply }) => {
+  const lines = all.flatMap(({ command, name, reply, isAttached }) => {
     if (reply === undefined) return [];
     const isSame = all.every((other) => other.name !== name || other.reply === reply);
-    return [`    ${isSame ? `*' ${name}'` : `'${command} ${name}'`}) ${reply}; return ;;`];
+    const patterns = [...(isAttached ? [] : [name]), `${name}=`].map((flag) => (isSame ? `*' ${flag}'` : `'${command} ${flag}'`));
+    return [`    ${patterns.join(' | ')}) ${reply}; return ;;`];
   });
   return [...new Set(lines)];
 }

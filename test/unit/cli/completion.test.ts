@@ -38,6 +38,13 @@ describe('podline completion bash', () => {
     expect(await offered('run', '--output', '=', 'j')).toEqual(['json']);
   });
 
+  it('offers the values of a flag that may stand without one only right behind it', async () => {
+    expect(await offered('run', '--local', '=')).toEqual(['process', 'process-unsafe']);
+    expect(await offered('run', '--keep', '=', 'on')).toEqual(['on-failure']);
+    expect(await offered('run', '--local', '/et')).toEqual(['/etc']);
+    expect(await offered('run', '--output', '=')).toEqual(['live', 'text', 'json', 'github']);
+  });
+
   it('offers files where a flag or a command takes one, and nothing where only a person knows', async () => {
     expect(await offered('run', '--kubeconfig', '/et')).toEqual(['/etc']);
     expect(await offered('run', '/et')).toEqual(['/etc']);

@@ -14,6 +14,32 @@ describe('readArguments', () => {
 });
 
 describe('main', () => {
+  async function said(...argv: readonly string[]) {
+    const { io, out, err } = invocation({});
+    const status = await main({ ...io, argv });
+    return { status, out: out.bytes.toString(), err: err.bytes.toString() };
+  }
+
+  it('shows in help which values stand right behind their flag', async () => {
+    const { out } = await said('run', '--help');
+
+    expect(out).toContain('  --local[=process|process-unsafe] ');
+    expect(out).toContain('  --keep[=always|on-failure] ');
+    expect(out).toContain('  --kubeconfig <FILE> ');
+  });
+
+  it.each([
+    ['--local', 'process-unsafe'],
+    ['--keep', 'on-failure'],
+  ])('says how the value of %s is given where it stands for itself', async (flag, value) => {
+    const { status, err } = await said('run', flag, value, 'w.yaml');
+
+    expect(err).toBe(`error[no-workflow-found] there is no file "${value}"\n  hint: ${flag}=${value}\n`);
+    expect(status).toBe(2);
+    expect((await said('run', value)).err).not.toContain('=');
+    expect((await said('run', flag, 'nowhere.yaml')).err).not.toContain('=');
+  });
+
   it.each(['--secretz=token=hunter2', "--secretz=it's 'hunter2'", '--secretz=two\nlines of hunter2', '--quiet=hunter2'])(
     'does not repeat what stands behind the name in %j, which it does not know',
     async (option) => {
