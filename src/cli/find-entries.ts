@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { meantFlag } from './attached-value.js';
@@ -22,6 +22,8 @@ const DEFAULTS = ['.woodpecker', '.woodpecker.yaml', '.woodpecker.yml'];
 const YAML = /\.ya?ml$/;
 const MANIFEST = /\.k8s\.ya?ml$/;
 const PROGRAM = /\.[cm]?[jt]s$/;
+/** The program that a cdk8s.yaml names. */
+const APP = /^app:.*?(\S+\.[cm]?[jt]s)\b/m;
 
 /** Finds the files that the paths mean. Throws `UsageError` where there is none, or files of different kinds are mixed. */
 export async function findEntries(paths: readonly string[], io: Pick<Io, 'argv' | 'cwd'>): Promise<Entries> {
@@ -48,7 +50,16 @@ async function firstDefault(cwd: string): Promise<string> {
   for (const name of DEFAULTS) {
     if (await kindOf(path.resolve(cwd, name))) return name;
   }
-  throw notFound(`there is no workflow here: neither ${DEFAULTS.join(', ')}`);
+  const program = await programIn(cwd);
+  const hint = program === undefined ? 'podline init writes one; or give the path of one' : `podline run ${program}, or podline init`;
+  throw notFound(`there is no workflow here: neither ${DEFAULTS.slice(0, -1).join(', ')} nor ${DEFAULTS.at(-1)}`, hint);
+}
+
+/** The program that a project of cdk8s has; undefined where the folder is none. */
+async function programIn(cwd: string): Promise<string | undefined> {
+  if ((await kindOf(path.resolve(cwd, 'main.ts'))) === 'file') return 'main.ts';
+  const text = await readFile(path.resolve(cwd, 'cdk8s.yaml'), 'utf8').catch(() => '');
+  return APP.exec(text)?.[1];
 }
 
 async function filesOf(given: string, { argv, cwd }: Pick<Io, 'argv' | 'cwd'>): Promise<readonly string[]> {
