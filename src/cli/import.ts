@@ -21,9 +21,10 @@ export async function execute(invocation: Invocation): Promise<number> {
     return 0;
   }
   const file = path.resolve(io.cwd, flags['output-file']);
-  await writeFile(file, program, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EEXIST') throw cause;
-    throw new UsageError(`there is a file "${flags['output-file']}" already`, { code: 'file-exists', hint: 'name another', cause });
+  await writeFile(file, program, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+    const message = `there is a file "${flags['output-file']}" already`;
+    throw new UsageError(message, { code: 'file-exists', hint: 'name another file, or remove this one' });
   });
   return 0;
 }
