@@ -4,7 +4,7 @@ import type { CompletedCommand, CompletedFlag } from './completion.js';
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
   return `\
 _podline() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} command= i words=
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} command= i words= choices=
   COMPREPLY=()
   # bash parts --flag=value in three
   [ "$word" = = ] && word= before+==
@@ -17,16 +17,23 @@ ${values(commands).join('\n')}
   esac
   case $command in
     '') words='${commands.map(({ name }) => name).join(' ')} --help --version' ;;
-${commands.map(({ name, flags }) => `    ${name}) words='${[...flags.flatMap(({ names }) => names), '--help'].join(' ')}' ;;`).join('\n')}
+${commands.map((command) => `    ${command.name}) ${wordsOf(command)} ;;`).join('\n')}
   esac
   if [[ $word == -* || -z $command ]]; then
     COMPREPLY=($(compgen -W "$words" -- "$word"))
+  elif [[ -n $choices ]]; then
+    COMPREPLY=($(compgen -W "$choices" -- "$word"))
   else
     COMPREPLY=($(compgen -f -- "$word"))
   fi
 }
 complete -o filenames -F _podline podline
 `;
+}
+
+function wordsOf({ flags, choices }: CompletedCommand): string {
+  const words = `words='${[...flags.flatMap(({ names }) => names), '--help'].join(' ')}'`;
+  return choices === undefined ? words : `${words} choices='${choices.join(' ')}'`;
 }
 
 /** What comes behind flags that take a value: once for all commands, unless it differs between them. */
