@@ -67,7 +67,7 @@ function programOf(io: Io, invoke: (command: CommandEntry, invocation: Invocatio
     .description('CI pipelines on Kubernetes, one pod per step')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print help of a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

@@ -20,6 +20,13 @@ describe('main', () => {
     return { status, out: out.bytes.toString(), err: err.bytes.toString() };
   }
 
+  it('has help as a command too', async () => {
+    expect(await said('help', 'ps')).toEqual(await said('ps', '--help'));
+    expect(await said('help')).toEqual(await said('--help'));
+    expect(await said('help')).toMatchObject({ status: 0, out: expect.stringContaining('help [command]') });
+    expect((await said('help', 'nope')).status).toBe(2);
+  });
+
   it('shows in help which values stand right behind their flag', async () => {
     const { out } = await said('run', '--help');
 
