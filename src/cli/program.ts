@@ -6,6 +6,7 @@ import { VERSION } from '../version.js';
 import { bareValue, withBareValue } from './attached-value.js';
 import { COMMANDS, type Command as CommandEntry, type Invocation } from './commands.js';
 import { type Flag, parseFlag } from './flag.js';
+import { grouped } from './flag-groups.js';
 import { FLAGS, type FlagName, type FlagValues } from './flags.js';
 import type { Io } from './io.js';
 
@@ -79,7 +80,8 @@ function programOf(io: Io, invoke: (command: CommandEntry, invocation: Invocatio
   for (const entry of COMMANDS) {
     const command = program.command(`${entry.name} ${entry.args}`.trim()).summary(entry.summary).description(entry.summary);
     command.showHelpAfterError(`  hint: podline ${entry.name} --help`);
-    for (const name of entry.flags) command.addOption(optionOf(name, FLAGS[name]));
+    for (const { heading, flags } of grouped(entry.flags))
+      for (const name of flags) command.addOption(optionOf(name, FLAGS[name]).helpGroup(`${heading}:`));
     command.action(() => invoke(entry, { io, args: command.args, flags: command.optsWithGlobals<FlagValues>() }));
   }
   return program;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../src/cli/commands.js';
+import { FLAGS } from '../../../src/cli/flags.js';
 import { main, readArguments } from '../../../src/cli/program.js';
 import { invocation } from './invocation.js';
 
@@ -25,6 +27,33 @@ describe('main', () => {
     expect(await said('help')).toEqual(await said('--help'));
     expect(await said('help')).toMatchObject({ status: 0, out: expect.stringContaining('help [command]') });
     expect((await said('help', 'nope')).status).toBe(2);
+  });
+
+  it('groups flags in help, what is looked for most often first', async () => {
+    const headings = async (command: string) => (await said(command, '--help')).out.match(/^\S.*:$/gm);
+
+    expect(await headings('run')).toEqual([
+      'Where:',
+      'Run:',
+      'Secrets:',
+      'Source:',
+      'Output:',
+      'Limits:',
+      'Containers:',
+      'Metadata:',
+      'Settings of the agent:',
+      'Options:',
+    ]);
+    expect(await headings('lint')).toEqual(['Options:', 'Containers:', 'Metadata:', 'Settings of the agent:']);
+    expect(await headings('init')).toEqual(['Options:']);
+  });
+
+  it.each(COMMANDS)('has each flag of $name in its help once', async ({ name, flags }) => {
+    const { out } = await said(name, '--help');
+
+    const shown = Array.from(out.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm), ([, flag]) => flag);
+    const typed = flags.map((flag) => ('typed' in FLAGS[flag] ? FLAGS[flag].typed : flag));
+    expect(shown.sort()).toEqual([...typed, 'help'].sort());
   });
 
   it('shows in help which values stand right behind their flag', async () => {
