@@ -1,11 +1,12 @@
 import { COMMANDS, type Command } from '../src/cli/commands.js';
 import type { Flag } from '../src/cli/flag.js';
+import { type FlagGroup, grouped } from '../src/cli/flag-groups.js';
 import { FLAGS, type FlagName } from '../src/cli/flags.js';
 import { row } from './markdown.js';
 
 const HEAD = `# Command line
 
-<!-- Written by \`npm run docs\` from src/cli/commands.ts and src/cli/flags.ts: change those. -->
+<!-- Written by \`npm run docs\` from src/cli/commands.ts, src/cli/flags.ts and src/cli/flag-groups.ts: change those. -->
 
 \`\`\`sh
 podline run                          # .woodpecker/, .woodpecker.yaml or .woodpecker.yml
@@ -63,13 +64,14 @@ export function cliReference(): string {
 
 function commandSection({ name, args, summary, flags }: Command): string {
   const usage = `## podline ${name}\n\n\`podline ${`${name} ${args}`.trim()}\`: ${summary}.\n`;
-  return [
-    usage,
-    '| flag | what it is |',
-    '|---|---|',
-    ...flags.map((flag) => row(flagCell(flag, FLAGS[flag]), textOf(FLAGS[flag]))),
-    '',
-  ].join('\n');
+  const groups = grouped(flags);
+  const tables = groups.map((group) => (groups.length === 1 ? flagTable(group) : `**${group.heading}**\n\n${flagTable(group)}`));
+  return [usage, ...tables].join('\n');
+}
+
+function flagTable({ flags }: FlagGroup): string {
+  const rows = flags.map((flag) => row(flagCell(flag, FLAGS[flag]), textOf(FLAGS[flag])));
+  return ['| flag | what it is |', '|---|---|', ...rows, ''].join('\n');
 }
 
 function environmentSection(): string {

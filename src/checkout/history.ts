@@ -22,7 +22,7 @@ const EXTENSIONS = ['objectformat', 'partialclone'];
 export async function readHistory(folder: string, env: Readonly<Record<string, string | undefined>>): Promise<History> {
   const gitFolder = await findGitFolder(folder);
   if (gitFolder === undefined) return { entries: [] };
-  if (gitFolder.root !== folder) return { absent: `it is only a part of the repository at ${gitFolder.root}` };
+  if (gitFolder.root !== folder) return { absent: `this folder is only a part of the repository at ${gitFolder.root}` };
   if ((await readText(path.join(gitFolder.common, 'objects', 'info', 'alternates'))) !== undefined)
     return { absent: 'the repository borrows objects of another' };
   const git = await Git.open({ folder: gitFolder, workTree: folder, env });

@@ -10,7 +10,7 @@ import { runObjects } from './run-objects.js';
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
   if (flags.detach) return detach(invocation);
-  const entries = await findEntries(args, io.cwd);
+  const entries = await findEntries(args, io);
   if (entries.type === 'program')
     throw new UsageError(`${entries.file} is a program, not a manifest`, { code: 'not-a-manifest', hint: `podline run ${entries.file}` });
   const objects = await Promise.all(

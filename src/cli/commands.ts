@@ -1,3 +1,4 @@
+import { SHELLS } from '../completion/shells.js';
 import { CLUSTER, METADATA, RUN, SETTINGS, SOURCE } from './flag-groups.js';
 import type { FlagName, FlagValues } from './flags.js';
 import type { Io } from './io.js';
@@ -16,6 +17,8 @@ export interface Command {
   readonly name: string;
   /** Positional arguments, as commander writes them. */
   readonly args: string;
+  /** What the argument may be, where it is no path and no name of something. */
+  readonly choices?: readonly string[];
   readonly summary: string;
   readonly flags: readonly FlagName[];
   /** Loads the command's code: a call needs that of its own command only. */
@@ -200,7 +203,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'completion',
-    args: '<bash|zsh|fish>',
+    args: `<${SHELLS.join('|')}>`,
+    choices: SHELLS,
     summary: 'print the script with which a shell completes commands, flags and their values',
     flags: ['verbose'],
     load: () => import('./completion.js'),

@@ -1,13 +1,14 @@
 import { bashCompletion } from '../completion/bash.js';
 import type { CompletedCommand, CompletedFlag } from '../completion/completion.js';
 import { fishCompletion } from '../completion/fish.js';
+import { SHELLS, type Shell } from '../completion/shells.js';
 import { zshCompletion } from '../completion/zsh.js';
 import { UsageError } from '../errors.js';
 import { COMMANDS, type Invocation } from './commands.js';
 import type { Flag } from './flag.js';
 import { FLAGS, type FlagName } from './flags.js';
 
-const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
+const SCRIPTS: Readonly<Record<Shell, (commands: readonly CompletedCommand[]) => string>> = {
   bash: bashCompletion,
   zsh: zshCompletion,
   fish: fishCompletion,
@@ -17,18 +18,19 @@ const FILES = /^(FILE|FOLDER)$/;
 
 /** Prints a script with which a shell completes commands, flags and their values. */
 export async function execute({ io, args: [shell = ''] }: Invocation): Promise<number> {
-  const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
-  if (script === undefined)
+  const known = SHELLS.find((each) => each === shell);
+  if (known === undefined)
     throw new UsageError(`there is no completion for "${shell}"`, {
       code: 'wrong-value',
-      hint: `name one of ${Object.keys(SHELLS).join(', ')}`,
+      hint: `name one of ${SHELLS.join(', ')}`,
     });
-  const commands = COMMANDS.map(({ name, summary, flags }) => ({
+  const commands = COMMANDS.map(({ name, summary, choices, flags }) => ({
     name,
     text: summary,
+    choices,
     flags: flags.map((flag) => completed(flag, FLAGS[flag])),
   }));
-  io.stdout.write(script(commands));
+  io.stdout.write(SCRIPTS[known](commands));
   return 0;
 }
 

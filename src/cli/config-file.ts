@@ -51,8 +51,7 @@ export function readConfig({ file, text }: ConfigFile): FlagValues {
     if (name === '$schema' || given === null) continue;
     const key = CONFIG_KEYS.get(name);
     if (key === undefined) {
-      const near = suggest(name, CONFIG_KEYS.keys());
-      diagnostics.push(wrong(`unknown key "${name}"`, keyPlace(text, name), near === undefined ? undefined : `did you mean "${near}"?`));
+      diagnostics.push(wrong(`unknown key "${name}"`, keyPlace(text, name), hintFor(name)));
       continue;
     }
     const plain: unknown = given === true && key.flag.bare !== undefined ? key.flag.bare : given;
@@ -63,6 +62,12 @@ export function readConfig({ file, text }: ConfigFile): FlagValues {
   }
   if (diagnostics.length > 0) throw new WorkflowError(diagnostics);
   return Object.fromEntries(flags);
+}
+
+function hintFor(name: string): string | undefined {
+  if (name === 'secret') return 'the file is kept with the code: say with secret-from, secrets-env or secrets-file where values come from';
+  const near = suggest(name, CONFIG_KEYS.keys());
+  return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
 interface Place {

@@ -1,6 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
+import { meantFlag } from './attached-value.js';
+import type { Io } from './io.js';
 
 /** What a run is made of: workflow files, manifests, or a program that synthesizes. */
 export type Entries =
@@ -20,11 +22,13 @@ const DEFAULTS = ['.woodpecker', '.woodpecker.yaml', '.woodpecker.yml'];
 const YAML = /\.ya?ml$/;
 const MANIFEST = /\.k8s\.ya?ml$/;
 const PROGRAM = /\.[cm]?[jt]s$/;
+/** The program that a cdk8s.yaml names. */
+const APP = /^app:.*?(\S+\.[cm]?[jt]s)\b/m;
 
 /** Finds the files that the paths mean. Throws `UsageError` where there is none, or files of different kinds are mixed. */
-export async function findEntries(paths: readonly string[], cwd: string): Promise<Entries> {
-  const given = paths.length > 0 ? paths : [await firstDefault(cwd)];
-  const files = (await Promise.all(given.map((each) => filesOf(each, cwd)))).flat();
+export async function findEntries(paths: readonly string[], io: Pick<Io, 'argv' | 'cwd'>): Promise<Entries> {
+  const given = paths.length > 0 ? paths : [await firstDefault(io.cwd)];
+  const files = (await Promise.all(given.map((each) => filesOf(each, io)))).flat();
   const [file, second] = files;
   if (file === undefined) throw notFound(`there is no workflow file in ${given.join(', ')}`);
   if (PROGRAM.test(file)) {
@@ -46,14 +50,23 @@ async function firstDefault(cwd: string): Promise<string> {
   for (const name of DEFAULTS) {
     if (await kindOf(path.resolve(cwd, name))) return name;
   }
-  throw notFound(`there is no workflow here: neither ${DEFAULTS.join(', ')}`);
+  const program = await programIn(cwd);
+  const hint = program === undefined ? 'podline init writes one; or give the path of one' : `podline run ${program}, or podline init`;
+  throw notFound(`there is no workflow here: neither ${DEFAULTS.slice(0, -1).join(', ')} nor ${DEFAULTS.at(-1)}`, hint);
 }
 
-async function filesOf(given: string, cwd: string): Promise<readonly string[]> {
+/** The program that a project of cdk8s has; undefined where the folder is none. */
+async function programIn(cwd: string): Promise<string | undefined> {
+  if ((await kindOf(path.resolve(cwd, 'main.ts'))) === 'file') return 'main.ts';
+  const text = await readFile(path.resolve(cwd, 'cdk8s.yaml'), 'utf8').catch(() => '');
+  return APP.exec(text)?.[1];
+}
+
+async function filesOf(given: string, { argv, cwd }: Pick<Io, 'argv' | 'cwd'>): Promise<readonly string[]> {
   const absolute = path.resolve(cwd, given);
   const kind = await kindOf(absolute);
   if (kind === 'file') return [given];
-  if (kind === undefined) throw notFound(`there is no file "${given}"`);
+  if (kind === undefined) throw notFound(`there is no file "${given}"`, meantFlag(given, argv));
   const names = await readdir(absolute);
   return names
     .filter((name) => YAML.test(name))
@@ -67,9 +80,6 @@ async function kindOf(absolute: string): Promise<'file' | 'folder' | undefined> 
   return stats.isDirectory() ? 'folder' : 'file';
 }
 
-function notFound(message: string): UsageError {
-  return new UsageError(message, {
-    code: 'no-workflow-found',
-    hint: 'give the path of a workflow file, a folder of them, or a TypeScript pipeline',
-  });
+function notFound(message: string, hint = 'give the path of a workflow file, a folder of them, or a TypeScript pipeline'): UsageError {
+  return new UsageError(message, { code: 'no-workflow-found', hint });
 }

@@ -15,9 +15,10 @@ export const SETTINGS: readonly FlagName[] = [
     .map(({ flag }) => flag)
     .filter((flag) => !ELSEWHERE.includes(flag)),
 ];
-/** What conditions and variables of workflows depend on. */
-export const METADATA: readonly FlagName[] = [
-  ...METADATA_FLAGS,
+/** What is told of the commit, the repository and the pipeline. */
+const FACTS: readonly FlagName[] = METADATA_FLAGS;
+/** What every container gets. */
+const CONTAINERS: readonly FlagName[] = [
   'env',
   'volumes',
   'plugins-privileged',
@@ -29,15 +30,12 @@ export const METADATA: readonly FlagName[] = [
   'backend-https-proxy',
   'backend-no-proxy',
 ];
-/** How something is run. */
-export const RUN: readonly FlagName[] = [
-  'secret',
-  'secret-from',
-  'secrets-env',
-  'secrets-file',
-  'source',
-  'source-limit',
-  'no-history',
+/** What conditions and variables of workflows depend on. */
+export const METADATA: readonly FlagName[] = [...FACTS, ...CONTAINERS];
+const SECRETS: readonly FlagName[] = ['secret', 'secret-from', 'secrets-env', 'secrets-file'];
+/** What takes the place of the clone step. */
+export const SOURCE: readonly FlagName[] = ['source', 'source-limit', 'no-history'];
+const LIMITS: readonly FlagName[] = [
   'max-pods',
   'concurrency',
   'ahead',
@@ -47,14 +45,35 @@ export const RUN: readonly FlagName[] = [
   'pull-timeout',
   'infra-retries',
   'stop-timeout',
-  'keep',
-  'output',
-  'report',
-  'quiet',
-  'timestamps',
-  'no-color',
-  'no-save',
+];
+const OUTPUT: readonly FlagName[] = ['output', 'report', 'quiet', 'timestamps', 'no-color', 'no-save'];
+/** How something is run. */
+export const RUN: readonly FlagName[] = [...SECRETS, ...SOURCE, ...LIMITS, 'keep', ...OUTPUT];
+
+/** Flags that stand together in help. */
+export interface FlagGroup {
+  readonly heading: string;
+  readonly flags: readonly FlagName[];
+}
+
+/** What people look for most often comes first. */
+const GROUPS: readonly FlagGroup[] = [
+  { heading: 'Where', flags: ['local', ...CLUSTER] },
+  { heading: 'Run', flags: ['keep', 'shell-on-failure', 'detach', 'run', 'no-skip'] },
+  { heading: 'Secrets', flags: SECRETS },
+  { heading: 'Source', flags: SOURCE },
+  { heading: 'Output', flags: OUTPUT },
+  { heading: 'Limits', flags: LIMITS },
+  { heading: 'Containers', flags: CONTAINERS },
+  { heading: 'Metadata', flags: ['no-detect', ...FACTS] },
+  { heading: 'Settings of the agent', flags: SETTINGS },
 ];
 
-/** What takes the place of the clone step. */
-export const SOURCE: readonly FlagName[] = ['source', 'source-limit', 'no-history'];
+/** The flags of a command under headings: what it alone has is what it is called for, and comes before the others. */
+export function grouped(flags: readonly FlagName[]): readonly FlagGroup[] {
+  const shared = GROUPS.map((group) => ({ ...group, flags: group.flags.filter((flag) => flags.includes(flag)) }));
+  const others = { heading: 'Options', flags: flags.filter((flag) => !GROUPS.some((group) => group.flags.includes(flag))) };
+  const hasOwn = others.flags.some((flag) => flag !== 'verbose');
+  const groups = hasOwn ? [others, ...shared] : [...shared, others];
+  return groups.filter((group) => group.flags.length > 0);
+}

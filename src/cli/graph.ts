@@ -8,7 +8,7 @@ import { tellLoaded } from './tell-loaded.js';
 /** Prints the steps of pipelines and what they wait for. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args } = invocation;
-  const loaded = await loadEntries(await findEntries(args, io.cwd), invocation);
+  const loaded = await loadEntries(await findEntries(args, io), invocation);
   tellLoaded(loaded, invocation);
   const { plan } = readPlan([...loaded.manifests.values()].flat());
   const pipelines = plan.pipelines.map(({ name, axis, dependsOn, steps }) => {

@@ -11,7 +11,7 @@ import { metadataOf, readPipelines } from './load-entries.js';
 /** Writes workflow files as a TypeScript program that synthesizes the same. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const entries = await findEntries(args, io.cwd);
+  const entries = await findEntries(args, io);
   if (entries.type !== 'workflows')
     throw new UsageError(`${args[0]} is no workflow file`, { code: 'not-a-workflow', hint: 'give a workflow file, or a folder of them' });
   const metadata = await metadataOf(invocation);
@@ -24,9 +24,10 @@ export async function execute(invocation: Invocation): Promise<number> {
     return 0;
   }
   const file = path.resolve(io.cwd, flags['output-file']);
-  await writeFile(file, program, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EEXIST') throw cause;
-    throw new UsageError(`there is a file "${flags['output-file']}" already`, { code: 'file-exists', hint: 'name another', cause });
+  await writeFile(file, program, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+    const message = `there is a file "${flags['output-file']}" already`;
+    throw new UsageError(message, { code: 'file-exists', hint: 'name another file, or remove this one' });
   });
   return 0;
 }

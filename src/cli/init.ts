@@ -1,8 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { slug } from '../contract/names.js';
 import { UsageError } from '../errors.js';
-import { starterWorkflow } from '../init/starter-workflow.js';
+import { knownBy, starterWorkflow } from '../init/starter-workflow.js';
 import { typescriptProject, type Versions } from '../init/typescript-project.js';
 import { VERSION } from '../version.js';
 import type { Invocation } from './commands.js';
@@ -11,6 +11,7 @@ import type { Invocation } from './commands.js';
 const VERSIONS: Versions = {
   podline: `^${VERSION}`,
   cdk8s: '^2.70.0',
+  cdk8sCli: '^2.207.0',
   constructs: '^10.3.0',
   tsx: '^4.23.0',
   typescript: '^5.9.0',
@@ -19,6 +20,9 @@ const VERSIONS: Versions = {
 const LONGEST_NAME = 50;
 /** Files by which podline finds workflows: one of them is a beginning already. */
 const WORKFLOWS = ['.woodpecker', '.woodpecker.yaml', '.woodpecker.yml'];
+
+/** What a fresh repository has is gone on with. */
+const IGNORED = '.gitignore';
 
 /** Writes what a project begins with; nothing where a file of it is there already. */
 export async function execute({ io, args, flags }: Invocation): Promise<number> {
@@ -30,9 +34,11 @@ export async function execute({ io, args, flags }: Invocation): Promise<number> 
   });
   const name = slug(path.basename(folder), LONGEST_NAME);
   const files: Readonly<Record<string, string>> = flags.typescript
-    ? typescriptProject(name, VERSIONS)
-    : { '.woodpecker.yaml': starterWorkflow(there) };
-  const inTheWay = [...Object.keys(files), ...(flags.typescript ? [] : WORKFLOWS)].filter((file) => there.includes(file));
+    ? typescriptProject(name, VERSIONS, there.includes(IGNORED) ? await textOf(path.join(folder, IGNORED)) : '')
+    : { '.woodpecker.yaml': await workflowFor(folder, there) };
+  const inTheWay = [...Object.keys(files), ...(flags.typescript ? [] : WORKFLOWS)].filter(
+    (file) => there.includes(file) && file !== IGNORED,
+  );
   if (inTheWay.length > 0)
     throw new UsageError(`there is already: ${[...new Set(inTheWay)].join(', ')}`, {
       code: 'file-exists',
@@ -43,4 +49,16 @@ export async function execute({ io, args, flags }: Invocation): Promise<number> 
   const next = [...(given === '.' ? [] : [`cd ${given}`]), ...(flags.typescript ? ['npm install', 'npm test'] : ['podline run --local'])];
   io.stdout.write(`wrote ${Object.keys(files).join(', ')}\n  next: ${next.join(' && ')}\n`);
   return 0;
+}
+
+async function workflowFor(folder: string, files: readonly string[]): Promise<string> {
+  const known = knownBy(files);
+  const text = known === undefined ? '' : await textOf(path.join(folder, known));
+  return starterWorkflow({ files, text });
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: Error) => {
+    throw new UsageError(`cannot read ${file}`, { code: 'unreadable-file', cause });
+  });
 }

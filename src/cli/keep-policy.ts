@@ -6,7 +6,7 @@ import type { FlagValues } from './flags.js';
 export function keepPolicyOf({ keep, local }: FlagValues): KeepPolicy | undefined {
   if (keep === undefined) return undefined;
   if (local !== undefined)
-    throw new UsageError('--keep needs a cluster that stays, --local does not', {
+    throw new UsageError('--keep needs a cluster that stays: an embedded cluster ends with its run', {
       code: 'keep-local',
       hint: 'start podline local beside it, and run with its kubeconfig',
     });

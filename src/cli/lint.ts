@@ -26,7 +26,7 @@ export async function execute(invocation: Invocation): Promise<number> {
 
 async function findingsOf(invocation: Invocation): Promise<readonly Diagnostic[]> {
   const { io, args, flags } = invocation;
-  const entries = await findEntries(args, io.cwd);
+  const entries = await findEntries(args, io);
   if (entries.type !== 'workflows') return findingsIn(async () => (await loadEntries(entries, invocation)).warnings);
   const sources = await Promise.all(entries.files.map((file) => sourceOf(file, io.cwd)));
   const settings = settingsOf(io.env, flags);

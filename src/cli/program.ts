@@ -3,8 +3,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { InternalError, isPodlineError } from '../errors.js';
 import { errorText } from '../report/error-text.js';
 import { VERSION } from '../version.js';
+import { bareValue, withBareValue } from './attached-value.js';
 import { COMMANDS, type Command as CommandEntry, type Invocation } from './commands.js';
 import { type Flag, parseFlag } from './flag.js';
+import { grouped } from './flag-groups.js';
 import { FLAGS, type FlagName, type FlagValues } from './flags.js';
 import type { Io } from './io.js';
 
@@ -66,18 +68,20 @@ function programOf(io: Io, invoke: (command: CommandEntry, invocation: Invocatio
     .description('CI pipelines on Kubernetes, one pod per step')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print help of a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       outputError: (text, write) => write(withoutValue(text).replace(/^error: /, 'error[usage] ')),
     })
+    .configureHelp({ optionTerm })
     .showHelpAfterError('  hint: podline --help');
   for (const entry of COMMANDS) {
     const command = program.command(`${entry.name} ${entry.args}`.trim()).summary(entry.summary).description(entry.summary);
     command.showHelpAfterError(`  hint: podline ${entry.name} --help`);
-    for (const name of entry.flags) command.addOption(optionOf(name, FLAGS[name]));
+    for (const { heading, flags } of grouped(entry.flags))
+      for (const name of flags) command.addOption(optionOf(name, FLAGS[name]).helpGroup(`${heading}:`));
     command.action(() => invoke(entry, { io, args: command.args, flags: command.optsWithGlobals<FlagValues>() }));
   }
   return program;
@@ -101,15 +105,14 @@ function withOwnName(word: string): string {
     .replace(EXEC_FLAG, (_, name: string) => `--${OTHER_NAMES[name]}`);
 }
 
-/** `--local` is `--local=process`: what stands behind it is a path, not its value. */
-function withBareValue(word: string): string {
-  const bare = (FLAGS as Readonly<Record<string, Flag>>)[word.replace(/^--/, '')]?.bare;
-  return word.startsWith('--') && bare !== undefined ? `${word}=${bare}` : word;
-}
-
 /** A mistyped `--secret=NAME=VALUE` is repeated without what may be a secret. */
 function withoutValue(text: string): string {
   return text.replace(/(unknown option '[^'=]*)=.*'/s, "$1'");
+}
+
+/** Commander knows of no value that is always attached. */
+function optionTerm(option: Option): string {
+  return bareValue(option.attributeName()) === undefined ? option.flags : option.flags.replace(/ <(.*)>$/, '[=$1]');
 }
 
 function optionOf(name: FlagName, flag: Flag): Option {

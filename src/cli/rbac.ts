@@ -10,7 +10,7 @@ import { tellLoaded } from './tell-loaded.js';
 /** Prints the Role that is enough for these pipelines. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const loaded = await loadEntries(await findEntries(args, io.cwd), invocation);
+  const loaded = await loadEntries(await findEntries(args, io), invocation);
   tellLoaded(loaded, invocation);
   const { plan } = readPlan([...loaded.manifests.values()].flat());
   const namespace = flags.namespace ?? plan.namespace;

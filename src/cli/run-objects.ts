@@ -7,7 +7,7 @@ import { assertTrusted } from '../plan/assert-trusted.js';
 import { readPlan } from '../plan/read-plan.js';
 import type { RunPlan } from '../plan/run-plan.js';
 import { stampPlan } from '../plan/stamp-plan.js';
-import { unmaskable } from '../runner/mask.js';
+import { SHORTEST, unmaskable } from '../runner/mask.js';
 import { run as runPlan } from '../runner/run.js';
 import { neededSecrets } from '../runner/secrets.js';
 import { savedRun } from '../store/saved-run.js';
@@ -61,7 +61,7 @@ export async function runObjects({ objects, origin }: RunInput, invocation: Invo
     const needed = neededSecrets(bed.plan);
     const secrets = await secretValues(sources, { ...invocation, needed, cluster: bed.cluster, signal: cancellation.signal });
     for (const name of unmaskable(secrets).filter((each) => needed.has(each)))
-      await say(`secret "${name}" is too short to be hidden in logs`, 'warning');
+      await say(`secret "${name}" is too short to be hidden in logs: that takes ${SHORTEST} characters`, 'warning');
     const goOn = async () => resumeRun(run, bed.cluster, { invocation, reporter, cancellation, secrets });
     if (named && (await wasBegun(named, bed.cluster, io.cwd))) return await goOn();
     const shell = terminal && new ShellOnFailure(io, bed.enter ?? enterOnCluster(bed.cluster, io, terminal));

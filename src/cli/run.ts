@@ -8,7 +8,7 @@ import { tellLoaded } from './tell-loaded.js';
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
   if (flags.detach) return detach(invocation);
-  const entries = await findEntries(args, io.cwd);
+  const entries = await findEntries(args, io);
   const options = { detect: !flags['no-detect'], maySkip: !flags['no-skip'] };
   const loaded = await loadEntries(entries, invocation, options);
   const { manifests, skipRequest } = loaded;

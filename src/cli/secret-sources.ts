@@ -35,7 +35,7 @@ function toValue([name, value]: Named<string>): Named<SecretSource> {
 
 /** `NAME=VALUE`, or `NAME` for the value of the variable of that name. */
 function literal(given: string, { io }: Invocation): Named<string> {
-  const [name, value] = split(given);
+  const [name, value] = split(given, '--secret');
   const found = value ?? io.env[name];
   if (found === undefined)
     throw new UsageError(`secret "${name}" has no value, and there is no variable ${name}`, {
@@ -47,7 +47,7 @@ function literal(given: string, { io }: Invocation): Named<string> {
 
 /** `NAME=kubernetes:SECRET/KEY` or `NAME=command:PROGRAM ARGUMENTS`. What stands there instead is not repeated: it may be a secret. */
 function reference(given: string): Named<SecretSource> {
-  const [name, text = ''] = split(given);
+  const [name, text = ''] = split(given, '--secret-from');
   if (text.startsWith('command:')) return [name, { type: 'command', command: text.slice('command:'.length) }];
   const found = /^kubernetes:([^/]+\/[^/]+)$/.exec(text)?.[1];
   if (found !== undefined) return [name, { type: 'kubernetes', reference: found }];
@@ -68,7 +68,9 @@ function prefixed({ io, flags }: Invocation): readonly Named<string>[] {
   );
 }
 
-function split(given: string): readonly [string, string | undefined] {
+function split(given: string, flag: string): readonly [string, string | undefined] {
   const at = given.indexOf('=');
+  if (at === 0 || given === '')
+    throw new UsageError(`${flag} names no secret`, { code: 'wrong-value', hint: 'write its name before the =' });
   return at < 0 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
 }

@@ -17,7 +17,7 @@ import { isUtf8, wantsColor } from './terminal.js';
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
   const steps = simulatedSteps(flags);
-  const loaded = await loadEntries(await findEntries(args, io.cwd), invocation);
+  const loaded = await loadEntries(await findEntries(args, io), invocation);
   tellLoaded(loaded, invocation);
   const { plan } = readPlan([...loaded.manifests.values()].flat());
   const reporter = reporterOf(invocation);

@@ -8,7 +8,7 @@ import { tellLoaded } from './tell-loaded.js';
 
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const entries = await findEntries(args, io.cwd);
+  const entries = await findEntries(args, io);
   const loaded = await loadEntries(entries, invocation);
   tellLoaded(loaded, invocation);
   if (flags.directory === '-') {

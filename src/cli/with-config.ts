@@ -13,6 +13,8 @@ export function withConfig(invocation: Invocation, { flags: known }: Pick<Comman
     const isSet = variable !== undefined && Boolean(io.env[variable]);
     return known.includes(name as FlagName) && !isSet && !(name === 'local' && isElsewhere);
   });
-  const values: FlagValues = Object.fromEntries(configured);
-  return { ...invocation, flags: { ...values, ...flags } };
+  const { keep, ...values }: FlagValues = Object.fromEntries(configured);
+  const together = { ...values, ...flags };
+  // what is meant for runs on a cluster is no reason to refuse others
+  return { ...invocation, flags: keep === undefined || together.local !== undefined ? together : { keep, ...together } };
 }

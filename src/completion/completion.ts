@@ -13,5 +13,7 @@ export interface CompletedFlag {
 export interface CompletedCommand {
   readonly name: string;
   readonly text: string;
+  /** What its argument may be; absent: it takes files. */
+  readonly choices?: readonly string[];
   readonly flags: readonly CompletedFlag[];
 }

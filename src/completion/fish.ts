@@ -3,8 +3,9 @@ import type { CompletedCommand, CompletedFlag } from './completion.js';
 /** A script for fish: `podline completion fish | source`. */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name).join(' ');
-  const lines = commands.flatMap(({ name, text, flags }) => [
+  const lines = commands.flatMap(({ name, text, choices, flags }) => [
     `complete -c podline -n 'not __fish_seen_subcommand_from ${names}' -f -a ${name} -d ${quoted(text)}`,
+    ...(choices === undefined ? [] : [`complete -c podline -n '__fish_seen_subcommand_from ${name}' -f -a ${quoted(choices.join(' '))}`]),
     ...flags.map((flag) => `complete -c podline -n '__fish_seen_subcommand_from ${name}' ${optionOf(flag)} -d ${quoted(flag.text)}`),
   ]);
   return `${lines.join('\n')}\n`;

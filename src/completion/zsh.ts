@@ -18,12 +18,19 @@ ${commands.map(({ name, text }) => `    ${quoted(`${name}:${text}`)}`).join('\n'
   shift words
   (( CURRENT-- ))
   case $command in
-${commands.map(({ name, flags }) => [`    ${name}) _arguments -s \\`, ...flags.flatMap(specs).map((spec) => `      ${spec} \\`), "      '*:file:_files' ;;"].join('\n')).join('\n')}
+${commands.map(caseOf).join('\n')}
   esac
 }
 
 if [ "$funcstack[1]" = _podline ]; then _podline "$@"; else compdef _podline podline; fi
 `;
+}
+
+function caseOf({ name, choices, flags }: CompletedCommand): string {
+  const rest = choices === undefined ? '*:file:_files' : `:value:(${choices.join(' ')})`;
+  return [`    ${name}) _arguments -s \\`, ...flags.flatMap(specs).map((spec) => `      ${spec} \\`), `      ${quoted(rest)} ;;`].join(
+    '\n',
+  );
 }
 
 function specs({ names, text, value, isAttached }: CompletedFlag): readonly string[] {

@@ -1,19 +1,17 @@
-/** A starter for a kind of project: how it is known, and what its steps do. */
-interface Starter {
-  /** File in the folder by which it is known. */
-  readonly file: string;
-  readonly image: string;
-  readonly steps: Readonly<Record<string, string>>;
-}
+import { nodeStarter } from './node-starter.js';
+import { pythonStarter } from './python-starter.js';
+import type { Project, Starter } from './starter.js';
 
-const STARTERS: readonly Starter[] = [
-  { file: 'package.json', image: 'node:22', steps: { install: 'npm ci', test: 'npm test' } },
-  { file: 'go.mod', image: 'golang:1.24', steps: { build: 'go build ./...', test: 'go test ./...' } },
-  { file: 'Cargo.toml', image: 'rust:1', steps: { build: 'cargo build', test: 'cargo test' } },
-  { file: 'pyproject.toml', image: 'python:3.13', steps: { test: 'python -m unittest discover' } },
-];
+/** Starters by the file by which their kind of project is known. An image of an older Go or Rust refuses a project that asks for a newer one. */
+const STARTERS: Readonly<Record<string, (project: Project) => Starter>> = {
+  'package.json': nodeStarter,
+  'go.mod': () => ({ image: 'golang:1', steps: { build: ['go build ./...'], test: ['go test ./...'] } }),
+  'Cargo.toml': () => ({ image: 'rust:1', steps: { build: ['cargo build'], test: ['cargo test'] } }),
+  'pyproject.toml': pythonStarter,
+  'requirements.txt': pythonStarter,
+};
 
-const HELLO: Starter = { file: '', image: 'alpine', steps: { hello: 'echo "hello from $CI_WORKFLOW_NAME"', files: 'ls -la' } };
+const HELLO: Starter = { image: 'alpine', steps: { hello: ['echo "hello from $CI_WORKFLOW_NAME"'], files: ['ls -la'] } };
 
 const HEAD = `\
 # Each step is a pod; all of them work in the same folder, in which the code is.
@@ -26,9 +24,17 @@ when:
 steps:
 `;
 
-/** The text of .woodpecker.yaml for a folder with these files. */
-export function starterWorkflow(files: readonly string[]): string {
-  const { image, steps } = STARTERS.find(({ file }) => files.includes(file)) ?? HELLO;
-  const lines = Object.entries(steps).map(([name, command]) => `  ${name}:\n    image: ${image}\n    commands:\n      - ${command}\n`);
+/** The file by which the kind of a project is known; undefined where it is of none. */
+export function knownBy(files: readonly string[]): string | undefined {
+  return Object.keys(STARTERS).find((file) => files.includes(file));
+}
+
+/** The text of .woodpecker.yaml for a project. */
+export function starterWorkflow(project: Project): string {
+  const file = knownBy(project.files);
+  const { image, steps } = (file === undefined ? undefined : STARTERS[file]?.(project)) ?? HELLO;
+  const lines = Object.entries(steps).map(([name, commands]) => {
+    return `  ${name}:\n    image: ${image}\n    commands:\n${commands.map((command) => `      - ${command}\n`).join('')}`;
+  });
   return HEAD + lines.join('');
 }

@@ -2,21 +2,27 @@
 export interface Versions {
   readonly podline: string;
   readonly cdk8s: string;
+  readonly cdk8sCli: string;
   readonly constructs: string;
   readonly tsx: string;
   readonly typescript: string;
   readonly nodeTypes: string;
 }
 
-/** The files of a project whose own test passes as it is, by their path. */
-export function typescriptProject(name: string, versions: Versions): Readonly<Record<string, string>> {
+/** The files of a project whose own test passes as it is, by their path; `ignored` is what its .gitignore says already. */
+export function typescriptProject(name: string, versions: Versions, ignored = ''): Readonly<Record<string, string>> {
   const packageJson = {
     name,
     private: true,
     type: 'module',
     scripts: { test: 'tsc && tsx --test pipeline.test.ts', synth: 'podline synth main.ts', ci: 'podline run main.ts' },
     dependencies: { cdk8s: versions.cdk8s, constructs: versions.constructs, podline: versions.podline },
-    devDependencies: { '@types/node': versions.nodeTypes, tsx: versions.tsx, typescript: versions.typescript },
+    devDependencies: {
+      '@types/node': versions.nodeTypes,
+      'cdk8s-cli': versions.cdk8sCli,
+      tsx: versions.tsx,
+      typescript: versions.typescript,
+    },
   };
   const tsconfig = {
     compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, noEmit: true, skipLibCheck: true, types: ['node'] },
@@ -29,8 +35,17 @@ export function typescriptProject(name: string, versions: Versions): Readonly<Re
     'main.ts': MAIN,
     'pipeline.ts': PIPELINE,
     'pipeline.test.ts': TEST,
-    '.gitignore': 'node_modules/\ndist/\n.podline/\n',
+    '.gitignore': withLines(ignored, ['node_modules/', 'dist/', '.podline/']),
   };
+}
+
+/** The text and, behind it, those of the lines that it does not have, with or without slashes around them. */
+function withLines(text: string, lines: readonly string[]): string {
+  const bare = (line: string) => line.trim().replace(/^\/|\/$/g, '');
+  const there = text.split('\n').map(bare);
+  const missing = lines.filter((line) => !there.includes(bare(line)));
+  const end = text === '' || text.endsWith('\n') ? '' : '\n';
+  return missing.length === 0 ? text : `${text}${end}${missing.join('\n')}\n`;
 }
 
 function json(value: unknown): string {
@@ -89,5 +104,5 @@ const TEST = unindented(`\
 
 const CDK8S = `\
 language: typescript
-app: tsx main.ts
+app: npx tsx main.ts
 `;

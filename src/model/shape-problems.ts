@@ -15,7 +15,7 @@ export function shapeProblems(value: unknown, shape: Shape, path: ShapeProblem['
     case 'json':
       return wrong(shape.check(value));
     case 'text':
-      return wrong(typeof value === 'string' ? textProblem(value, shape) : 'must be text: put it in quotes');
+      return wrong(typeof value === 'string' ? textProblem(value, shape) : notTextProblem(value, shape));
     case 'flag':
       return wrong(typeof value === 'boolean' ? undefined : 'must be true or false');
     case 'whole':
@@ -40,6 +40,12 @@ export function textProblem(value: string, { choices, check }: Extract<Shape, { 
   if (choices && !choices.includes(value)) return `must be ${choices.join(', ')}, not "${value}"`;
   const problem = check?.(value);
   return problem === undefined ? undefined : `${problem}, not "${value}"`;
+}
+
+/** Quotes are no help where what stands between them would be wrong too. */
+function notTextProblem(value: unknown, shape: Extract<Shape, { kind: 'text' }>): string {
+  const between = typeof value === 'number' || typeof value === 'boolean' ? textProblem(String(value), shape) : undefined;
+  return between ?? 'must be text: put it in quotes';
 }
 
 /** Says that a map has a key that it cannot have. */

@@ -3,7 +3,7 @@ import { encodedForms, wrappedForms } from './encoded-forms.js';
 
 const MASK = Buffer.from('********');
 /** Shorter values are in every log by chance; hiding them would make the log unreadable and the value known. */
-const SHORTEST = 4;
+export const SHORTEST = 4;
 
 /** Hides secrets in a line. */
 export type Mask = (line: Uint8Array) => Uint8Array;

@@ -23,7 +23,8 @@ export const readRetry: Convert<RetryRule> = (node, label, diagnostics) => {
 const attempts: Convert<number> = (node, label, diagnostics) => {
   const given = text(node, label, diagnostics);
   if (given === undefined || /^\d{1,3}$/.test(given)) return given === undefined ? undefined : Number(given);
-  diagnostics.error({ code: 'wrong-value', message: `${label} must be a number of attempts, not "${given}"`, at: node.span });
+  const message = `${label} must be a number of attempts, not "${given}"`;
+  diagnostics.error({ code: 'wrong-value', message, at: node.span, hint: 'write it as a whole number such as 2' });
   return undefined;
 };
 

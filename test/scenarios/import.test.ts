@@ -99,7 +99,9 @@ describe('podline import', () => {
     const over = await new Podline(['import', 'examples/hello.yaml', '-o', join(folder, 'mine.ts')], { cwd: ROOT }).end();
     const manifest = await new Podline(['import', 'dist/hello.k8s.yaml'], { cwd: ROOT }).end();
 
-    expect(over.stderr).toContain('error[file-exists]');
+    expect(over.stderr).toMatch(
+      /^error\[file-exists\] there is a file ".*mine\.ts" already\n {2}hint: name another file, or remove this one\n$/,
+    );
     expect(await readFile(join(folder, 'mine.ts'), 'utf8')).toBe('mine');
     expect([over.status, manifest.status]).toEqual([2, 2]);
   });

@@ -35,10 +35,10 @@ describe('podline init', () => {
   });
 
   it.each([
-    ['package.json', 'node:22', 'npm ci'],
+    ['package.json', 'node:22', 'npm install'],
     ['go.mod', 'golang:', 'go test ./...'],
     ['Cargo.toml', 'rust:', 'cargo test'],
-    ['pyproject.toml', 'python:', 'python -m unittest'],
+    ['pyproject.toml', 'python:', 'python3 -m compileall'],
   ])('knows a project by its %s, and lint has nothing against what it writes', async (file, image, command) => {
     await writeFile(join(folder, file), '');
 
@@ -49,6 +49,16 @@ describe('podline init', () => {
     expect(text).toContain(image);
     expect(text).toContain(command);
     expect(lint).toMatchObject({ status: 0, stdout: '0 errors, 0 warnings\n' });
+  });
+
+  it.skipIf(!isShutIn)('writes steps for what a package has, without a lock file and without tests too', { timeout: 60_000 }, async () => {
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { lint: 'echo clean' } }));
+
+    await podline('init');
+    const run = await podline('run', '--local', '--no-save');
+
+    expect(run.stdout).toMatch(/lint .*clean$/m);
+    expect(run.status).toBe(0);
   });
 
   it('writes nothing where a workflow is already', async () => {
@@ -62,8 +72,10 @@ describe('podline init', () => {
   });
 
   it.skipIf(!isShutIn)('--typescript writes a project that passes its own test, and synthesizes', { timeout: 120_000 }, async () => {
-    const init = await podline('init', 'my-ci', '--typescript');
     const project = join(folder, 'my-ci');
+    await mkdir(project);
+    await writeFile(join(project, '.gitignore'), '*.log\n/node_modules');
+    const init = await podline('init', 'my-ci', '--typescript');
     await install(project);
 
     const test = await exec('npm', ['test'], { cwd: project });
@@ -78,6 +90,7 @@ describe('podline init', () => {
     expect(test.stdout).toMatch(/pass 2\b/);
     expect(synth.stdout.match(/^kind: Pod$/gm)).toHaveLength(3);
     expect(cdk8s.stdout).toContain('dist/ci.k8s.yaml');
+    expect(await readFile(join(project, '.gitignore'), 'utf8')).toBe('*.log\n/node_modules\ndist/\n.podline/\n');
     expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('there is already: package.json, tsconfig.json') });
   });
 });
@@ -86,7 +99,9 @@ describe('podline init', () => {
 async function install(project: string): Promise<void> {
   const { dependencies, devDependencies } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
   const modules = join(project, 'node_modules');
-  const paths = [...Object.keys({ ...dependencies, ...devDependencies }), '.bin/tsx', '.bin/tsc', '.bin/cdk8s'];
+  const packages = Object.keys({ ...dependencies, ...devDependencies });
+  const programs = { 'cdk8s-cli': '.bin/cdk8s', tsx: '.bin/tsx', typescript: '.bin/tsc' };
+  const paths = [...packages, ...Object.entries(programs).flatMap(([name, file]) => (packages.includes(name) ? [file] : []))];
   for (const path of paths) {
     await mkdir(join(modules, path, '..'), { recursive: true });
     await symlink(path === 'podline' ? ROOT : join(ROOT, 'node_modules', path), join(modules, path));

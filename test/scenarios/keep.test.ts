@@ -103,6 +103,6 @@ scenario('gc leaves a kept run until its time has come', async (bed) => {
 scenario('--keep is refused where the cluster does not stay', async (bed) => {
   const output = await (await bed.bare(['run', '--local', '--keep', 'workflow.yaml'], { files: { 'workflow.yaml': FAILING } })).end();
 
-  expect(output.stderr).toMatch(/^error\[keep-local\] /);
+  expect(output.stderr).toMatch(/^error\[keep-local\] --keep needs a cluster that stays: an embedded cluster ends with its run$/m);
   expect(output.status).toBe(2);
 });

@@ -96,6 +96,14 @@ scenario('secrets come from a file and from the environment too', async (bed) =>
   expect(run.status).toBe(0);
 });
 
+scenario('a secret that is too short to be hidden is told, and how long is enough', async (bed) => {
+  const workflow = 'skip_clone: true\nsteps:\n  use: { image: alpine, environment: { A: { from_secret: pin } }, commands: [echo x] }\n';
+
+  const run = await bed.run(workflow, '--secret', 'pin=123');
+
+  expect(run.stdout).toContain('secret \\"pin\\" is too short to be hidden in logs: that takes 4 characters');
+});
+
 scenario('what steps take of Secrets of the cluster is in no output, nor in the logs read later', async (bed) => {
   const data = { id: base64('the-id-of-aws'), key: base64('line one of it\nline two of it\n') };
   await bed.give(Object.assign({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'aws', namespace: bed.namespace } }, { data }));

@@ -76,6 +76,6 @@ scenario('a workflow that is not there is told', async (bed) => {
   const none = await (await bed.podline(['run'])).end();
 
   expect(missing.stderr).toMatch(/^error\[no-workflow-found\] there is no file "nowhere\.yaml"$/m);
-  expect(none.stderr).toMatch(/^error\[no-workflow-found\] .*\.woodpecker/m);
+  expect(none.stderr).toMatch(/^error\[no-workflow-found\] .*: neither \.woodpecker, \.woodpecker\.yaml nor \.woodpecker\.yml$/m);
   expect([missing.status, none.status]).toEqual([2, 2]);
 });

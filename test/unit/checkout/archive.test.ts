@@ -119,7 +119,7 @@ describe('a source with its history', () => {
     const source = await readSource(join(repository.folder, 'sub'), { env: WITH_GIT, history: true });
 
     expect(source.entries.map(({ path }) => path)).toEqual(['a']);
-    expect(source.withoutHistory).toContain('only a part');
+    expect(source.withoutHistory).toMatch(/^this folder is only a part of the repository at /);
   });
 
   it('goes without it where it is too large, and says so', async () => {

@@ -41,6 +41,19 @@ describe('podline completion bash', () => {
     expect(await offered('run', '--output', '=', 'j')).toEqual(['json']);
   });
 
+  it('offers the values of a flag that may stand without one only right behind it', async () => {
+    expect(await offered('run', '--local', '=')).toEqual(['process', 'process-unsafe']);
+    expect(await offered('run', '--keep', '=', 'on')).toEqual(['on-failure']);
+    expect(await offered('run', '--local', '/et')).toEqual(['/etc']);
+    expect(await offered('run', '--output', '=')).toEqual(['live', 'text', 'json', 'github']);
+  });
+
+  it('offers the shells where one is named', async () => {
+    expect(await offered('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(await offered('completion', 'z')).toEqual(['zsh']);
+    expect(await offered('completion', '--v')).toEqual(['--verbose']);
+  });
+
   it('offers files where a flag or a command takes one, and nothing where only a person knows', async () => {
     expect(await offered('run', '--kubeconfig', '/et')).toEqual(['/etc']);
     expect(await offered('run', '/et')).toEqual(['/etc']);
@@ -63,6 +76,18 @@ describe.each(['zsh', 'fish'])('podline completion %s', (shell) => {
 
     expect(COMMANDS.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
   });
+});
+
+it.skipIf(!has('fish'))('podline completion fish offers the shells where one is named', async () => {
+  const input = `${await script('fish')}complete --do-complete 'podline completion '\n`;
+  // not its standard input: fish reads no script from a socket
+  const text = execFileSync('sh', ['-c', 'cat | fish --no-config'], { input, encoding: 'utf8', cwd: '/' });
+
+  expect(text.trim().split('\n').sort()).toEqual(['bash', 'fish', 'zsh']);
+});
+
+it('podline completion zsh offers the shells where one is named', async () => {
+  expect(await script('zsh')).toMatch(/^ {4}completion\) _arguments [^;]* ':value:\(bash zsh fish\)' ;;$/m);
 });
 
 it('names the shells that there is a completion for', async () => {

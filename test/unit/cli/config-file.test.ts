@@ -82,6 +82,14 @@ describe('readConfig', () => {
     ['a list', '- namespace', 'podline.config.yaml:1:1 error[wrong-config] the configuration must be a map'],
     ['no YAML', 'namespace: [ci', 'error[wrong-config] this is no YAML'],
     ['a secret', 'secret: [token=x]', 'unknown key "secret"'],
+    ['a secret, and says where else it may come from', 'secret: [token=x]', 'with secret-from, secrets-env or secrets-file'],
+    [
+      'a time without a unit, which quotes do not help',
+      'timeout: 30',
+      'timeout must be a length of time such as 90s, 10m or 1h30m, not "30"',
+    ],
+    ['a number that is none of the choices', 'output: 1', 'output must be live, text, json, github, not "1"'],
+    ['a number where a text is meant', 'context: 1', 'context must be text: put it in quotes'],
     ['a switch with a text', 'quiet: "yes"', 'quiet must be true or false'],
   ])('refuses %s', (_, text, expected) => {
     expect(problems(text)).toContain(expected);
@@ -110,6 +118,17 @@ describe('withConfig', () => {
 
     expect(flagsOf('local: true', known)).toEqual({ local: 'process' });
     expect(flagsOf('local: true', known, { kubeconfig: 'x' })).toEqual({ kubeconfig: 'x' });
+  });
+
+  it('keeps runs on a cluster, and leaves it at that for local ones', () => {
+    const known = ['local', 'keep'] as const;
+
+    expect(flagsOf('keep: on-failure', known)).toEqual({ keep: 'on-failure' });
+    expect(flagsOf('keep: on-failure', known, { keep: 'always' })).toEqual({ keep: 'always' });
+    expect(flagsOf('keep: on-failure', known, { local: 'process' })).toEqual({ local: 'process' });
+    expect(flagsOf('{keep: on-failure, local: true}', known)).toEqual({ local: 'process' });
+    expect(flagsOf('{keep: on-failure, local: true}', ['keep'])).toEqual({ keep: 'on-failure' });
+    expect(flagsOf('keep: on-failure', known, { local: 'process', keep: 'always' })).toEqual({ local: 'process', keep: 'always' });
   });
 });
 

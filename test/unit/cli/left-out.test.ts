@@ -21,7 +21,8 @@ async function told(files: Readonly<Record<string, string>>, flags: FlagValues =
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), text);
   }
-  return (await loadEntries(await findEntries([], cwd), invocation(flags, { cwd }))).leftOut;
+  const asked = invocation(flags, { cwd });
+  return (await loadEntries(await findEntries([], asked.io), asked)).leftOut;
 }
 
 describe('what is not for a run', () => {

@@ -48,6 +48,14 @@ describe('secretSources', () => {
     expect(sources.get('token')).toEqual(expected);
   });
 
+  it.each([
+    ['--secret', { secret: [`=${SECRET}`] }],
+    ['--secret', { secret: [''] }],
+    ['--secret-from', { 'secret-from': ['=command:program'] }],
+  ])('refuses %s without a name', async (flag, flags) => {
+    await expect(secretSources(invocation(flags))).rejects.toMatchObject({ code: 'wrong-value', message: `${flag} names no secret` });
+  });
+
   it.each([`token=${SECRET}`, SECRET, `token=kubernetes:${SECRET}`, `token=kubernetes:/${SECRET}`, `token=kubernetes:a/b/${SECRET}`])(
     'refuses --secret-from %s without repeating what may be a secret',
     async (given) => {

@@ -64,6 +64,7 @@ describe('1.4 the keys of a step', () => {
     ],
     ['ports: [70000]', '4:13 error wrong-value: item 1 of "ports" must be a port, not "70000" (write it as 5432 or 53/udp)'],
     ['timeout: 90', '4:14 error wrong-value: "timeout" must be a length of time, not "90" (add a unit: 90s or 90m)'],
+    ['retry: many', '4:12 error wrong-value: "retry" must be a number of attempts, not "many" (write it as a whole number such as 2)'],
     ['timeout: 0s', '4:14 error wrong-value: "timeout" must be a length of time, not "0s" (write it as 90s, 10m or 1h30m)'],
     ['timeout: 30m1h', '4:14 error wrong-value: "timeout" must be a length of time, not "30m1h" (write it as 90s, 10m or 1h30m)'],
     [
