@@ -15,8 +15,6 @@ export const SETTINGS: readonly FlagName[] = [
     .map(({ flag }) => flag)
     .filter((flag) => !ELSEWHERE.includes(flag)),
 ];
-/** What is told of the commit, the repository and the pipeline. */
-const FACTS: readonly FlagName[] = METADATA_FLAGS;
 /** What every container gets. */
 const CONTAINERS: readonly FlagName[] = [
   'env',
@@ -31,7 +29,7 @@ const CONTAINERS: readonly FlagName[] = [
   'backend-no-proxy',
 ];
 /** What conditions and variables of workflows depend on. */
-export const METADATA: readonly FlagName[] = [...FACTS, ...CONTAINERS];
+export const METADATA: readonly FlagName[] = [...METADATA_FLAGS, ...CONTAINERS];
 const SECRETS: readonly FlagName[] = ['secret', 'secret-from', 'secrets-env', 'secrets-file'];
 /** What takes the place of the clone step. */
 export const SOURCE: readonly FlagName[] = ['source', 'source-limit', 'no-history'];
@@ -65,7 +63,7 @@ const GROUPS: readonly FlagGroup[] = [
   { heading: 'Output', flags: OUTPUT },
   { heading: 'Limits', flags: LIMITS },
   { heading: 'Containers', flags: CONTAINERS },
-  { heading: 'Metadata', flags: ['no-detect', ...FACTS] },
+  { heading: 'Metadata', flags: ['no-detect', ...METADATA_FLAGS] },
   { heading: 'Settings of the agent', flags: SETTINGS },
 ];
 
