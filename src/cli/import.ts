@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { diagnosticsText } from '../report/diagnostics-text.js';
@@ -24,6 +24,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     return 0;
   }
   const file = path.resolve(io.cwd, flags['output-file']);
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, program, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
     const message = `there is a file "${flags['output-file']}" already`;
