@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { type Clock, systemClock } from '../clock.js';
 import { ApiServer } from './api/api-server.js';
 import { Deletion } from './api/deletion.js';
@@ -124,6 +125,11 @@ export class LocalCluster {
     const object = this.store.get('pods', namespace, pod);
     if (object === undefined) throw new Error(`no pod ${pod} in ${namespace}`);
     return this.kubelet.enter(asPod(object), container, { command, signal });
+  }
+
+  /** A connection to the API server from within this process, without the network. */
+  connect(): Duplex {
+    return this.api.connect();
   }
 
   /** Text of a kubeconfig for kubectl and other clients. */
