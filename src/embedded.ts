@@ -63,7 +63,7 @@ async function connect(local: LocalCluster, { namespace, clock }: Pick<EmbeddedO
   const folder = await mkdtemp(path.join(tmpdir(), 'podline-kubeconfig-'));
   try {
     const kubeconfig = path.join(folder, 'kubeconfig');
-    await writeFile(kubeconfig, local.kubeconfig(), { mode: 0o600 });
+    await writeFile(kubeconfig, local.kubeconfig(clock && 'virtual time'), { mode: 0o600 });
     const apart = clock && { clock, agent: new DirectAgent(() => local.connect()), random: () => 0.5 };
     return await KubeCluster.connect({ kubeconfig, env: {}, home: folder, namespace, ...apart });
   } finally {

@@ -133,8 +133,8 @@ export class LocalCluster {
   }
 
   /** Text of a kubeconfig for kubectl and other clients. */
-  kubeconfig(): string {
-    return kubeconfig(this.url, this.token);
+  kubeconfig(context = 'embedded cluster'): string {
+    return kubeconfig({ server: this.url, token: this.token, context });
   }
 
   /** Kills all containers, closes all connections and removes all folders. */

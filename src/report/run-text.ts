@@ -55,17 +55,19 @@ const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
 export interface FinishedRun {
   readonly report: RunReport;
   readonly namespace: string;
+  /** Its time was virtual, and nobody has its cluster. @default false */
+  readonly isVirtual?: boolean;
 }
 
 /**
  * Last line of a run: `failed after 20.6s · critical path fetch → slow 20.1s, start-ups 0.4s · nothing left on the cluster`;
  * where something is left, a second one with the commands that show and remove it.
  */
-export function finishedRunText(summary: Summary, { report, namespace }: FinishedRun, paint: Paint): readonly string[] {
+export function finishedRunText(summary: Summary, { report, namespace, isVirtual }: FinishedRun, paint: Paint): readonly string[] {
   const color = report.outcome === 'succeeded' ? 'green' : 'red';
-  const outcome = `${paint(color, OUTCOMES[report.outcome])} after ${duration(summary.elapsedMs)}`;
-  const line = [outcome, ...criticalPathText(summary.criticalPath), leftoversText(report)].join(' · ');
-  if (report.leftovers.length === 0 && report.keptUntil === undefined) return [line];
+  const outcome = `${paint(color, OUTCOMES[report.outcome])} after ${duration(summary.elapsedMs)}${isVirtual ? ' of virtual time' : ''}`;
+  const line = [outcome, ...criticalPathText(summary.criticalPath), ...(isVirtual ? [] : [leftoversText(report)])].join(' · ');
+  if (isVirtual || (report.leftovers.length === 0 && report.keptUntil === undefined)) return [line];
   const next = ['logs', 'down'].map((command) => neutralize(`podline ${command} ${report.run} -n ${namespace}`));
   return [line, `  next: ${next.join(' · ')}`];
 }

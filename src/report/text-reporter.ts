@@ -40,6 +40,12 @@ export interface TextReporterOptions {
    */
   readonly timestamps?: boolean;
   /**
+   * Says that time was virtual, and nothing of a cluster.
+   *
+   * @default false
+   */
+  readonly isVirtual?: boolean;
+  /**
    * Commands worth trying after a step failed.
    *
    * @default - none are shown
@@ -164,7 +170,8 @@ export class TextReporter implements Reporter {
       const next = failure.logLines > 0 ? (this.options.nextCommands?.(report.run, failure.step) ?? []) : [];
       for (const line of failureText(failure, next, this.paint)) this.say(line);
     }
-    for (const line of finishedRunText(summary, { report, namespace: this.namespace }, this.paint)) this.say(line);
+    const { isVirtual } = this.options;
+    for (const line of finishedRunText(summary, { report, namespace: this.namespace, isVirtual }, this.paint)) this.say(line);
   }
 
   private noteAttempt({ step, attempt }: { readonly step: StepId; readonly attempt: number }): void {
