@@ -109,7 +109,7 @@ describe('a simulation', { timeout }, () => {
 
     const run = await simulate(pipeline, { steps: { slow: { seconds: 7200 } }, limits: { timeoutSeconds: 300 } });
 
-    expectRun(run).toHaveEnded('timed-out').toHaveTakenAtMost(400);
+    expectRun(run).toHaveStep('slow', { state: 'canceled', reason: 'TimedOut' }).toHaveEnded('timed-out').toHaveTakenAtMost(400);
   });
 
   it('has values for all secrets, and hides them', async () => {

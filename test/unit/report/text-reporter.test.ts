@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TextReporter, type TextReporterOptions } from '../../../src/report/text-reporter.js';
 import { expectGolden } from './golden.js';
 import { log, started, step } from './run-builder.js';
-import { cancellation, diamond, hostile, ignoredFailure, retry, severalPipelines, success, unschedulable } from './runs.js';
+import { cancellation, diamond, hostile, ignoredFailure, retry, severalPipelines, success, timedOut, unschedulable } from './runs.js';
 import { FakeSink, merged, play } from './terminal.js';
 
 const nextCommands: TextReporterOptions['nextCommands'] = (run, step) => [
@@ -27,6 +27,8 @@ describe('what a run looks like', () => {
     { file: 'leftovers.txt', events: cancellation({ leftovers }), options: {} },
     { file: 'kept.txt', events: cancellation({ keptUntil: Date.parse('2026-01-03T02:04:09Z') }), options: {} },
     { file: 'retry.txt', events: retry(), options: {} },
+    { file: 'timed-out.txt', events: timedOut(), options: {} },
+    { file: 'timed-out-quiet.txt', events: timedOut(), options: { quiet: true } },
     { file: 'hostile.txt', events: hostile(), options: {} },
   ])('is byte for byte $file', async ({ file, events, options }) => {
     const { out, err } = merged();
