@@ -72,11 +72,22 @@ export function finishedRunText(summary: Summary, { report, namespace, isVirtual
   return [line, `  next: ${next.join(' · ')}`];
 }
 
-/** Nothing for a path of one step: its time stands in the table. */
-function criticalPathText({ steps, ranMs, waitedMs }: CriticalPath): readonly string[] {
-  if (steps.length < 2) return [];
-  const waited = duration(waitedMs);
-  return [`critical path ${steps.map(neutralize).join(' → ')} ${duration(ranMs)}${waited === '0s' ? '' : `, start-ups ${waited}`}`];
+/** Nothing for a path of one step that waited for no other workflow: its time stands in the table. */
+function criticalPathText(path: CriticalPath): readonly string[] {
+  const { steps, queuedMs } = path;
+  if (steps.length < 2 && !isWorthAWord(queuedMs)) return [];
+  return [`critical path ${steps.map(neutralize).join(' → ')} ${criticalTimes(path)}`];
+}
+
+/** What the time of a critical path is made of: `20.1s, start-ups 0.4s, waited for other workflows 2.8s`. */
+export function criticalTimes({ ranMs, waitedMs, queuedMs }: CriticalPath): string {
+  const start = isWorthAWord(waitedMs) ? [`start-ups ${duration(waitedMs)}`] : [];
+  const queue = isWorthAWord(queuedMs) ? [`waited for other workflows ${duration(queuedMs)}`] : [];
+  return [duration(ranMs), ...start, ...queue].join(', ');
+}
+
+function isWorthAWord(ms: number): boolean {
+  return duration(ms) !== '0s';
 }
 
 function leftoversText({ leftovers, keptUntil }: RunReport): string {

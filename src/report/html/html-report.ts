@@ -3,6 +3,7 @@ import type { StepId, StepResult } from '../events.js';
 import type { RunHistory } from '../history.js';
 import { neutralizeLogLine } from '../neutralize.js';
 import { type PastLimit, pastLimit } from '../past-limit.js';
+import { criticalTimes } from '../run-text.js';
 import { errorCode, whatWasSeen, withHint } from '../step-text.js';
 import { type CriticalPath, summarize } from '../summary.js';
 import { graph } from './graph.js';
@@ -111,8 +112,7 @@ function noticeList({ notices }: RunHistory): Markup {
 
 function criticalPath(path: CriticalPath | undefined): Markup {
   if (!path || path.steps.length < 2) return html``;
-  const times = `${duration(path.ranMs)}, start-ups ${duration(path.waitedMs)}`;
-  return html`<p class="caption">Critical path, in bold: ${path.steps.join(' → ')} · ${times}</p>`;
+  return html`<p class="caption">Critical path, in bold: ${path.steps.join(' → ')} · ${criticalTimes(path)}</p>`;
 }
 
 function environment(history: RunHistory, version: string): Markup {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TextReporter, type TextReporterOptions } from '../../../src/report/text-reporter.js';
 import { expectGolden } from './golden.js';
-import { log, started, step } from './run-builder.js';
+import { ended, log, result, started, step } from './run-builder.js';
 import { cancellation, diamond, hostile, ignoredFailure, retry, severalPipelines, success, timedOut, unschedulable } from './runs.js';
 import { FakeSink, merged, play } from './terminal.js';
 
@@ -37,6 +37,18 @@ describe('what a run looks like', () => {
 
     expectGolden(file, out.bytes);
     expect(err.chunks).toBe(out.chunks);
+  });
+});
+
+describe('the last line', () => {
+  it('says how long a workflow waited for others, also where its one step is all of the critical path', async () => {
+    const { out, err } = merged();
+    const steps = [step('one/a', { pipeline: 'one' }), step('two/a', { pipeline: 'two' })];
+    const results = [result('one/a', 'passed', { times: [0, 0, 5] }), result('two/a', 'passed', { times: [5, 5, 8] })];
+
+    await play(new TextReporter({ out, err }, { version: '0.1.0' }), [started(steps, ['one', 'two']), ended(results, { seconds: 8 })]);
+
+    expect(out.bytes.toString()).toMatch(/passed after 8\.0s · critical path two\/a 3\.0s, waited for other workflows 5\.0s · /);
   });
 });
 
