@@ -8,6 +8,7 @@ import { STEP_CONTAINER } from './contract/annotations.js';
 import type { Faults } from './local/faults.js';
 import { LocalCluster } from './local/local-cluster.js';
 import type { Runtime } from './local/runtimes/runtime.js';
+import { DirectAgent } from './local/simulation/direct-agent.js';
 
 /** How the embedded cluster runs containers: shut in by namespaces, or with all that their user can do. */
 export type EmbeddedRuntime = 'process' | 'process-unsafe';
@@ -15,7 +16,7 @@ export type EmbeddedRuntime = 'process' | 'process-unsafe';
 export interface EmbeddedOptions {
   readonly namespace: string;
   readonly runtime: EmbeddedRuntime | Runtime;
-  /** @default - the machine's */
+  /** A clock of its own for the cluster and its client, which then meet without the network and without chance. @default - the machine's */
   readonly clock?: Clock;
   /** Fills the folder of a claim before it is bound. */
   readonly fillClaim?: (claim: string, folder: string) => Promise<void>;
@@ -42,7 +43,7 @@ export async function startEmbedded({ namespace, runtime, clock, fillClaim }: Em
   const stateRoot = path.join(tmpdir(), `podline-local-${userInfo().uid}`);
   const local = await LocalCluster.start({ runtime, stateRoot, clock, fillClaim });
   try {
-    const cluster = await connect(local, namespace);
+    const cluster = await connect(local, { namespace, clock });
     await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     const stop = async () => {
       cluster.close();
@@ -58,12 +59,13 @@ export async function startEmbedded({ namespace, runtime, clock, fillClaim }: Em
 }
 
 /** The kubeconfig is a file only while it is read, so that nothing remains of it where this process is killed. */
-async function connect(local: LocalCluster, namespace: string): Promise<Cluster> {
+async function connect(local: LocalCluster, { namespace, clock }: Pick<EmbeddedOptions, 'namespace' | 'clock'>): Promise<Cluster> {
   const folder = await mkdtemp(path.join(tmpdir(), 'podline-kubeconfig-'));
   try {
     const kubeconfig = path.join(folder, 'kubeconfig');
-    await writeFile(kubeconfig, local.kubeconfig(), { mode: 0o600 });
-    return await KubeCluster.connect({ kubeconfig, env: {}, home: folder, namespace });
+    await writeFile(kubeconfig, local.kubeconfig(clock && 'virtual time'), { mode: 0o600 });
+    const apart = clock && { clock, agent: new DirectAgent(() => local.connect()), random: () => 0.5 };
+    return await KubeCluster.connect({ kubeconfig, env: {}, home: folder, namespace, ...apart });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -77,7 +77,10 @@ export async function simulatePlan(plan: RunPlan, { steps = {}, limits, onEvent,
       signal,
       secrets: new Map([...neededSecrets(plan)].map((name) => [name, `simulated-${name}`])),
       holder: 'simulate',
-      onEvent: (event) => onEvent?.(event),
+      onEvent: (event) => {
+        const taken = onEvent?.(event);
+        return taken && clock.hold(taken);
+      },
     });
     return { report, times: timesOf(report, stepsOf(plan)) };
   } finally {

@@ -36,6 +36,7 @@ function reporterOf({ io, flags }: Invocation): Reporter {
     color: wantsColor(io, flags),
     quiet: flags.quiet,
     timestamps: flags.timestamps,
+    isVirtual: true,
   };
   return new TextReporter({ out: io.stdout, err: io.stderr }, options);
 }

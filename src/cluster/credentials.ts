@@ -17,19 +17,23 @@ export interface AuthorizedOptions extends https.RequestOptions {
  */
 export class Credentials {
   private had = false;
+  private agent: http.Agent;
 
   private constructor(
     private readonly load: () => Promise<KubeConfig>,
     private config: KubeConfig,
-    private agent: http.Agent,
+    private readonly newAgent: () => http.Agent,
     /** The server's base address. */
     readonly server: URL,
-  ) {}
+  ) {
+    this.agent = newAgent();
+  }
 
-  static async read(load: () => Promise<KubeConfig>): Promise<Credentials> {
+  /** @param agent - how to connect, where it is not over the network */
+  static async read(load: () => Promise<KubeConfig>, agent?: http.Agent): Promise<Credentials> {
     const config = await load();
     const server = serverOf(config);
-    return new Credentials(load, config, newAgent(server), server);
+    return new Credentials(load, config, () => agent ?? newAgent(server), server);
   }
 
   get contextName(): string {
@@ -57,7 +61,7 @@ export class Credentials {
 
   async reload(): Promise<void> {
     this.config = await this.load();
-    this.agent = newAgent(this.server);
+    this.agent = this.newAgent();
   }
 
   close(): void {

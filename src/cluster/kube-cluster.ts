@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import { type Clock, systemClock } from '../clock.js';
 import { EMBEDDED_BUILD } from '../contract/embedded.js';
 import type { KubeObject } from '../contract/objects.js';
@@ -37,6 +38,10 @@ export interface ConnectOptions extends KubeConfigOptions {
   readonly namespace: string;
   /** @default the system's */
   readonly clock?: Clock;
+  /** @default - connections over the network */
+  readonly agent?: Agent;
+  /** From 0 to 1; spreads the tries of many clients. @default - the machine's */
+  readonly random?: () => number;
 }
 
 /** A cluster as a kubeconfig or a pod's service account names it. */
@@ -55,8 +60,9 @@ export class KubeCluster implements Cluster {
    * @throws {@link UsageError} where there is no usable kubeconfig.
    */
   static async connect(options: ConnectOptions): Promise<KubeCluster> {
-    const credentials = await Credentials.read(() => loadKubeConfig(options));
-    return new KubeCluster(new ApiClient(credentials, options.clock ?? systemClock), credentials.contextName, options.namespace);
+    const { agent, clock = systemClock, random, namespace } = options;
+    const credentials = await Credentials.read(() => loadKubeConfig(options), agent);
+    return new KubeCluster(new ApiClient(credentials, clock, random), credentials.contextName, namespace);
   }
 
   async create<T extends KubeObject>(object: T, options: CreateOptions = {}): Promise<T> {

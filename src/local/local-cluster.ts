@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { type Clock, systemClock } from '../clock.js';
 import { ApiServer } from './api/api-server.js';
 import { Deletion } from './api/deletion.js';
@@ -126,9 +127,14 @@ export class LocalCluster {
     return this.kubelet.enter(asPod(object), container, { command, signal });
   }
 
+  /** A connection to the API server from within this process, without the network. */
+  connect(): Duplex {
+    return this.api.connect();
+  }
+
   /** Text of a kubeconfig for kubectl and other clients. */
-  kubeconfig(): string {
-    return kubeconfig(this.url, this.token);
+  kubeconfig(context = 'embedded cluster'): string {
+    return kubeconfig({ server: this.url, token: this.token, context });
   }
 
   /** Kills all containers, closes all connections and removes all folders. */

@@ -86,7 +86,7 @@ export type RunEvent =
       readonly at: number;
       readonly run: string;
       readonly namespace: string;
-      /** The cluster in a person's words: a context's name, `embedded cluster`. */
+      /** The cluster in a person's words: a context's name, `embedded cluster`, `virtual time`. */
       readonly cluster: string;
       readonly pipelines: readonly string[];
       readonly steps: readonly StepInfo[];

@@ -1,5 +1,6 @@
-import type { RunEvent, StepId, StepResult } from './events.js';
+import type { RunEvent, RunReport, StepId, StepInfo, StepResult } from './events.js';
 import { neutralize } from './neutralize.js';
+import { pastLimit } from './past-limit.js';
 import type { Reporter } from './reporter.js';
 import { type Sink, SinkWriter } from './sink.js';
 import { whatWasSeen, withHint } from './step-text.js';
@@ -34,6 +35,7 @@ export class GithubReporter implements Reporter {
   private readonly begun = new Set<StepId>();
   private readonly held = new Map<StepId, LogLine[]>();
   private heldBytes = 0;
+  private steps: readonly StepInfo[] = [];
 
   constructor(
     out: Sink,
@@ -84,7 +86,9 @@ export class GithubReporter implements Reporter {
     if (!isSilent(event)) this.closeGroup();
     if (event.type === 'notice' && event.level === 'warning') this.command('warning', {}, withHint(event));
     else this.pass(event);
+    if (event.type === 'run-started') this.steps = event.steps;
     if (event.type === 'step-finished') this.annotate(event.result);
+    if (event.type === 'run-finished') this.annotateEnd(event.report);
   }
 
   private annotate(result: StepResult): void {
@@ -92,6 +96,11 @@ export class GithubReporter implements Reporter {
     if (state !== 'failed' && state !== 'error') return;
     const title = `step ${neutralize(step)} ${state === 'failed' ? 'failed' : 'could not run'}`;
     this.command(ignored ? 'warning' : 'error', { title }, withHint({ message: whatWasSeen(result) ?? state, hint }));
+  }
+
+  private annotateEnd(report: RunReport): void {
+    const past = pastLimit(this.steps, report);
+    if (past) this.command('error', { title: past.message }, withHint({ message: past.cause ?? past.message, hint: past.hint }));
   }
 
   private pass(event: RunEvent): void {

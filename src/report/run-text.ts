@@ -61,26 +61,39 @@ const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
 export interface FinishedRun {
   readonly report: RunReport;
   readonly namespace: string;
+  /** Its time was virtual, and nobody has its cluster. @default false */
+  readonly isVirtual?: boolean;
 }
 
 /**
  * Last line of a run: `failed after 20.6s · critical path fetch → slow 20.1s, start-ups 0.4s · nothing left on the cluster`;
  * where something is left, a second one with the commands that show and remove it.
  */
-export function finishedRunText(summary: Summary, { report, namespace }: FinishedRun, paint: Paint): readonly string[] {
+export function finishedRunText(summary: Summary, { report, namespace, isVirtual }: FinishedRun, paint: Paint): readonly string[] {
   const color = report.outcome === 'succeeded' ? 'green' : 'red';
-  const outcome = `${paint(color, OUTCOMES[report.outcome])} after ${duration(summary.elapsedMs)}`;
-  const line = [outcome, ...criticalPathText(summary.criticalPath), leftoversText(report)].join(' · ');
-  if (report.leftovers.length === 0 && report.keptUntil === undefined) return [line];
+  const outcome = `${paint(color, OUTCOMES[report.outcome])} after ${duration(summary.elapsedMs)}${isVirtual ? ' of virtual time' : ''}`;
+  const line = [outcome, ...criticalPathText(summary.criticalPath), ...(isVirtual ? [] : [leftoversText(report)])].join(' · ');
+  if (isVirtual || (report.leftovers.length === 0 && report.keptUntil === undefined)) return [line];
   const next = ['logs', 'down'].map((command) => neutralize(`podline ${command} ${report.run} -n ${namespace}`));
   return [line, `  next: ${next.join(' · ')}`];
 }
 
-/** Nothing for a path of one step: its time stands in the table. */
-function criticalPathText({ steps, ranMs, waitedMs }: CriticalPath): readonly string[] {
-  if (steps.length < 2) return [];
-  const waited = duration(waitedMs);
-  return [`critical path ${steps.map(neutralize).join(' → ')} ${duration(ranMs)}${waited === '0s' ? '' : `, start-ups ${waited}`}`];
+/** Nothing for a path of one step that waited for no other workflow: its time stands in the table. */
+function criticalPathText(path: CriticalPath): readonly string[] {
+  const { steps, queuedMs } = path;
+  if (steps.length < 2 && !isWorthAWord(queuedMs)) return [];
+  return [`critical path ${steps.map(neutralize).join(' → ')} ${criticalTimes(path)}`];
+}
+
+/** What the time of a critical path is made of: `20.1s, start-ups 0.4s, waited for other workflows 2.8s`. */
+export function criticalTimes({ ranMs, waitedMs, queuedMs }: CriticalPath): string {
+  const start = isWorthAWord(waitedMs) ? [`start-ups ${duration(waitedMs)}`] : [];
+  const queue = isWorthAWord(queuedMs) ? [`waited for other workflows ${duration(queuedMs)}`] : [];
+  return [duration(ranMs), ...start, ...queue].join(', ');
+}
+
+function isWorthAWord(ms: number): boolean {
+  return duration(ms) !== '0s';
 }
 
 function leftoversText({ leftovers, keptUntil }: RunReport): string {

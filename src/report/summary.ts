@@ -18,6 +18,8 @@ export interface CriticalPath {
   readonly ranMs: number;
   /** What starting those steps cost: how long each waited after its turn had come. */
   readonly waitedMs: number;
+  /** How long its first workflow waited for others before it: only so many may run at a time. */
+  readonly queuedMs: number;
 }
 
 export interface Summary {
@@ -64,7 +66,24 @@ function criticalPath(steps: readonly StepInfo[], results: readonly StepResult[]
   const ends = steps.filter((step) => !step.detached).map((step) => step.step);
   for (let next = lastReleased(ends, nodes); next; next = lastReleased(next.dependsOn, nodes)) path.unshift(next);
   const sum = (ms: (node: Node) => number) => path.reduce((before, node) => before + ms(node), 0);
-  return { steps: path.map(({ step }) => step), ranMs: sum(({ ranMs }) => ranMs), waitedMs: sum(({ waitedMs }) => waitedMs) };
+  return {
+    steps: path.map(({ step }) => step),
+    ranMs: sum(({ ranMs }) => ranMs),
+    waitedMs: sum(({ waitedMs }) => waitedMs),
+    queuedMs: queued(path[0]?.step, steps, results),
+  };
+}
+
+/** How much later than the first of all steps the first one of this step's workflow had its turn. */
+function queued(head: StepId | undefined, steps: readonly StepInfo[], results: readonly StepResult[]): number {
+  const workflowOf = new Map(steps.map(({ step, pipeline }) => [step, pipeline]));
+  const turns = results
+    .flatMap(({ step, attempt, readyAt }) => (readyAt === undefined ? [] : [{ step, attempt, readyAt }]))
+    .sort((a, b) => a.readyAt - b.readyAt);
+  const own = turns.find(({ step }) => workflowOf.get(step) === workflowOf.get(head ?? ''));
+  const [first] = turns;
+  // another attempt has its turn after the one before it, not after another workflow
+  return first && own?.attempt === 1 ? own.readyAt - first.readyAt : 0;
 }
 
 function node(info: StepInfo, result: StepResult | undefined): Node {

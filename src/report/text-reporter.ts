@@ -3,6 +3,7 @@ import { ascii } from './ascii.js';
 import type { RunEvent, RunReport, StepId, StepInfo } from './events.js';
 import { neutralize } from './neutralize.js';
 import { colored, nameColor, type Paint, plain } from './paint.js';
+import { pastLimit, pastLimitText } from './past-limit.js';
 import type { Reporter } from './reporter.js';
 import { axesText, finishedRunText, startedText, tableText } from './run-text.js';
 import { type Sinks, SinkWriter } from './sink.js';
@@ -39,6 +40,12 @@ export interface TextReporterOptions {
    * @default false
    */
   readonly timestamps?: boolean;
+  /**
+   * Says that time was virtual, and nothing of a cluster.
+   *
+   * @default false
+   */
+  readonly isVirtual?: boolean;
   /**
    * Commands worth trying after a step failed.
    *
@@ -164,7 +171,10 @@ export class TextReporter implements Reporter {
       const next = failure.logLines > 0 ? (this.options.nextCommands?.(report.run, failure.step) ?? []) : [];
       for (const line of failureText(failure, next, this.paint)) this.say(line);
     }
-    for (const line of finishedRunText(summary, { report, namespace: this.namespace }, this.paint)) this.say(line);
+    const past = pastLimit(this.steps, report);
+    for (const line of past ? pastLimitText(past, this.paint) : []) this.say(line);
+    const { isVirtual } = this.options;
+    for (const line of finishedRunText(summary, { report, namespace: this.namespace, isVirtual }, this.paint)) this.say(line);
   }
 
   private noteAttempt({ step, attempt }: { readonly step: StepId; readonly attempt: number }): void {

@@ -10,6 +10,8 @@ import { advance } from './schedule.js';
 import { StartAhead } from './start-ahead.js';
 import { StepAttempts } from './step-attempts.js';
 
+const PAST_LIMIT = { reason: 'TimedOut', message: 'the run reached its time limit' } as const;
+
 /** Starts, skips and stops the steps of a run as the schedule says, until all have ended. */
 export class Scheduler {
   private progress: Progress;
@@ -45,8 +47,8 @@ export class Scheduler {
   interrupt(interruption: Interruption): void {
     this.interruption = interruption;
     this.ahead.stop();
-    const message = interruption.type === 'timed-out' ? 'the run reached its time limit' : undefined;
-    for (const step of this.runs.values()) step.stop({ state: 'canceled', reason: 'Canceled', message });
+    const why = interruption.type === 'timed-out' ? PAST_LIMIT : ({ reason: 'Canceled' } as const);
+    for (const step of this.runs.values()) step.stop({ state: 'canceled', ...why });
   }
 
   /** Waits until the logs of all steps that were started have been read, whatever became of them. */

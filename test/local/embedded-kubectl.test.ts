@@ -73,7 +73,7 @@ describe.runIf(hasKubectl())('kubectl', () => {
 
     for await (const chunk of watching.stdout) {
       seen += String(chunk);
-      if (seen.includes('pod/passing')) break;
+      if (seen.includes('pod/passing\n')) break;
     }
     watching.kill();
 

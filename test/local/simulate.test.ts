@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { App } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { Pipeline } from '../../src/index.js';
-import { expectRun, simulate } from '../../src/runner.js';
+import { expectRun, type RunEvent, simulate } from '../../src/runner.js';
 
 const image = 'alpine';
 const commands = ['true'];
@@ -17,7 +19,26 @@ function pipelineOf(): Pipeline {
   return pipeline;
 }
 
-// virtual time leaps while nothing happens: on a busy machine that takes its time
+/** What a matrix of three makes of a service and of steps that begin and end at the same moments. */
+function matrixApp(): App {
+  const app = new App();
+  for (const version of ['18', '20', '22']) {
+    const pipeline = new Pipeline(app, `node-${version}`);
+    pipeline.service('db', { image: 'postgres', ports: [5432] });
+    const install = pipeline.step('install', { image, commands });
+    pipeline.step('test', { image, commands, dependsOn: [install] });
+    pipeline.step('lint', { image, commands, dependsOn: [install] });
+  }
+  return app;
+}
+
+async function eventsOf(app: App): Promise<readonly RunEvent[]> {
+  const events: RunEvent[] = [];
+  await simulate(app, { onEvent: (event) => void events.push(event) });
+  return events;
+}
+
+// on a busy machine it takes its time
 const timeout = 120_000;
 
 describe('a simulation', { timeout }, () => {
@@ -88,7 +109,7 @@ describe('a simulation', { timeout }, () => {
 
     const run = await simulate(pipeline, { steps: { slow: { seconds: 7200 } }, limits: { timeoutSeconds: 300 } });
 
-    expectRun(run).toHaveEnded('timed-out').toHaveTakenAtMost(400);
+    expectRun(run).toHaveStep('slow', { state: 'canceled', reason: 'TimedOut' }).toHaveEnded('timed-out').toHaveTakenAtMost(400);
   });
 
   it('has values for all secrets, and hides them', async () => {
@@ -114,6 +135,33 @@ describe('a simulation', { timeout }, () => {
       ['web/build', 4],
       ['api/build', 3],
     ]);
+  });
+
+  it('comes to the same events at the same moments each time, however busy the machine is', async () => {
+    const app = matrixApp();
+    const busy = Array.from({ length: 3 }, () => new Worker('for (;;);', { eval: true }));
+    try {
+      const first = await eventsOf(app);
+      for (let again = 1; again < 10; again++) expect(await eventsOf(app)).toEqual(first);
+    } finally {
+      await Promise.all(busy.map((worker) => worker.terminate()));
+    }
+  });
+
+  it('takes hardly more than the time of the steps that wait for each other', async () => {
+    const run = await simulate(matrixApp());
+
+    expectRun(run).toHaveEnded('succeeded').toHaveTakenAtMost(2.5);
+  });
+
+  it('lets no time pass while somebody takes an event', async () => {
+    const slowly = async () => {
+      for (let turn = 0; turn < 50; turn++) await setImmediate();
+    };
+
+    const [taken, simple] = [await simulate(matrixApp(), { onEvent: slowly }), await simulate(matrixApp())];
+
+    expect(taken.times).toEqual(simple.times);
   });
 
   it('knows the steps that there are', async () => {

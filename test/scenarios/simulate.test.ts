@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { Podline, ROOT } from './podline.js';
 
-// virtual time leaps while nothing happens: on a busy machine that takes its time
+// on a busy machine it takes its time
 const timeout = 120_000;
 
 function simulate(file: string, ...flags: readonly string[]) {
@@ -26,6 +26,9 @@ it('simulate lets steps end as they are told, and ends as the run would', { time
   expect(run.stderr).toMatch(/^test +. error after .*evicted.*trying again$/m);
   expect(run.stderr).toMatch(/^test#2 +. failed in .*out of memory/m);
   expect(run.stderr).toMatch(/^publish +. skipped: test failed$/m);
+  expect(run.stderr).toMatch(/^podline .* · virtual time$/m);
+  expect(run.stderr).toMatch(/^failed after .* of virtual time/m);
+  expect(run.stderr).not.toContain('cluster');
   expect(run.status).toBe(1);
 });
 

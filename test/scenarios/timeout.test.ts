@@ -34,6 +34,7 @@ scenario('3.7 a run that reaches its own limit ends with status 4 and starts not
   );
 
   expect(run.states).toEqual({ slow: 'canceled', notify: 'skipped' });
+  expect(run.result('slow')).toMatchObject({ reason: 'TimedOut' });
   expect(run.report.outcome).toBe('timed-out');
   expect(run.status).toBe(4);
 });

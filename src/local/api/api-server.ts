@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../clock.js';
 import { UsageError } from '../../errors.js';
 import type { LocalObject } from '../objects.js';
+import { connectionPair } from './connection-pair.js';
 import type { Deletion } from './deletion.js';
 import { discoveryDocument } from './discovery.js';
 import { evict } from './eviction.js';
@@ -88,11 +89,19 @@ export class ApiServer {
     await closed;
   }
 
+  /** A connection from within this process, without the network. */
+  connect(): Duplex {
+    const [client, socket] = connectionPair();
+    if (this.server?.emit('connection', socket) !== true) client.destroy();
+    return client;
+  }
+
   dropWatches(): void {
     for (const response of this.watching) response.destroy();
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('Date', new Date(this.options.clock.now()).toUTCString());
     try {
       const { path, query } = this.authenticate(request);
       const document = request.method === 'GET' ? discoveryDocument(path) : undefined;
@@ -137,7 +146,8 @@ export class ApiServer {
   }
 
   private watch({ plural, namespace }: Target, query: URLSearchParams, response: ServerResponse): void {
-    const { store, verbs } = this.options;
+    const { store, verbs, clock } = this.options;
+    const closed = new AbortController();
     const options = {
       plural,
       namespace,
@@ -148,13 +158,16 @@ export class ApiServer {
     const seconds = Number(query.get('timeoutSeconds') ?? 1800);
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.flushHeaders();
-    const close = openWatch(store, options, { write: (line) => response.write(line), end: () => response.end() });
-    const timer = setTimeout(() => response.end(), seconds * 1000);
+    const end = () => {
+      closed.abort();
+      response.end();
+    };
+    openWatch(store, options, { write: (line) => response.write(line), end, clock, closed: closed.signal });
+    void clock.sleep(seconds * 1000, closed.signal).then(end);
     this.watching.add(response);
     response.on('close', () => {
-      clearTimeout(timer);
       this.watching.delete(response);
-      close();
+      closed.abort();
     });
   }
 

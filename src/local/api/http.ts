@@ -35,19 +35,30 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 /** Lets only so many bytes of the answer's body through, then breaks the connection. */
 export function cutAfter(response: ServerResponse, bytes: number): void {
   let left = bytes;
+  let underWay = 0;
+  let isOver = false;
   const write = response.write.bind(response);
+  // what was let through is to arrive first
+  const breakOff = () => {
+    if (underWay === 0 && (left === 0 || isOver)) response.destroy();
+  };
   const cut = (chunk: unknown): boolean => {
     const data = typeof chunk === 'string' || chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.alloc(0);
     const through = data.subarray(0, left);
     left -= through.length;
-    if (through.length > 0) write(through, () => left === 0 && response.destroy());
-    else if (left === 0) response.destroy();
+    if (through.length > 0) {
+      underWay++;
+      write(through, () => {
+        underWay--;
+        breakOff();
+      });
+    } else breakOff();
     return true;
   };
   response.write = cut;
   response.end = (chunk?: unknown) => {
+    isOver = true;
     cut(chunk);
-    response.destroy();
     return response;
   };
 }

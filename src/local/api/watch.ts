@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.js';
 import { apiVersionOf, type Plural, resourceOf } from './resources.js';
 import type { Selector } from './selectors.js';
 import { expired } from './status.js';
@@ -15,19 +16,18 @@ export interface WatchOptions {
 /** Milliseconds between bookmarks. */
 const BOOKMARK_INTERVAL = 10_000;
 
-/** Where the events of a watch go. */
+/** Where the events of a watch go, and for how long. */
 export interface WatchSink {
   readonly write: (line: string) => void;
   /** No more events will come. */
   readonly end: () => void;
+  readonly clock: Clock;
+  /** Aborts when nobody listens any more. */
+  readonly closed: AbortSignal;
 }
 
-/**
- * Sends the events of a watch, each a line of JSON.
- *
- * @returns ends the watch
- */
-export function openWatch(store: Store, options: WatchOptions, sink: WatchSink): () => void {
+/** Sends the events of a watch, each a line of JSON. */
+export function openWatch(store: Store, options: WatchOptions, sink: WatchSink): void {
   const { plural, namespace, selector, resourceVersion } = options;
   const event = (type: string, object: object) => sink.write(`${JSON.stringify({ type, object })}\n`);
   const tell = (change: Change) => {
@@ -41,17 +41,20 @@ export function openWatch(store: Store, options: WatchOptions, sink: WatchSink):
     if (missed === undefined) {
       event('ERROR', expired(Number(resourceVersion), store.oldest).body());
       sink.end();
-      return () => {};
+      return;
     }
     for (const change of missed) tell(change);
   }
-  const unsubscribe = store.subscribe(tell);
-  const bookmark = () => event('BOOKMARK', bookmarkOf(plural, store.version));
-  const timer = options.bookmarks ? setInterval(bookmark, BOOKMARK_INTERVAL) : undefined;
-  return () => {
-    unsubscribe();
-    clearInterval(timer);
-  };
+  sink.closed.addEventListener('abort', store.subscribe(tell));
+  if (options.bookmarks) void everySoOften(() => event('BOOKMARK', bookmarkOf(plural, store.version)), sink);
+}
+
+async function everySoOften(bookmark: () => void, { clock, closed }: WatchSink): Promise<void> {
+  for (;;) {
+    await clock.sleep(BOOKMARK_INTERVAL, closed);
+    if (closed.aborted) return;
+    bookmark();
+  }
 }
 
 /** How a watch with this selector sees a change: an object that begins to match is added, one that ceases to is deleted. */

@@ -3,6 +3,8 @@ import { duration } from '../duration.js';
 import type { StepId, StepResult } from '../events.js';
 import type { RunHistory } from '../history.js';
 import { neutralizeLogLine } from '../neutralize.js';
+import { type PastLimit, pastLimit } from '../past-limit.js';
+import { criticalTimes } from '../run-text.js';
 import { errorCode, whatWasSeen, withHint } from '../step-text.js';
 import { type CriticalPath, summarize } from '../summary.js';
 import { graph } from './graph.js';
@@ -80,13 +82,19 @@ function headline({ start, report, lastAt }: RunHistory): string {
 }
 
 /** What went wrong, most important first: those that failed the run. */
-function failures({ steps }: RunHistory): Markup {
+function failures({ start, report, steps }: RunHistory): Markup {
+  const past = report && pastLimit(start.steps, report);
   const failed = steps.flatMap(({ result }, index) =>
     result && (result.state === 'failed' || result.state === 'error') ? [{ result, index }] : [],
   );
-  if (failed.length === 0) return html``;
+  if (failed.length === 0 && !past) return html``;
   const sorted = failed.sort((a, b) => Number(a.result.ignored ?? false) - Number(b.result.ignored ?? false));
-  return html`<section aria-labelledby="failures-title"><h2 id="failures-title">What went wrong</h2>${sorted.map(({ result, index }) => failure(result, index))}</section>`;
+  return html`<section aria-labelledby="failures-title"><h2 id="failures-title">What went wrong</h2>${past ? end(past) : html``}${sorted.map(({ result, index }) => failure(result, index))}</section>`;
+}
+
+function end({ code, message, cause, hint }: PastLimit): Markup {
+  const why = cause === undefined ? html`` : html`<p>${cause}</p>`;
+  return html`<article class="failure"><h3>${message} <code>${code}</code></h3>${why}<p class="hint">${hint}</p></article>`;
 }
 
 function failure(result: StepResult, index: number): Markup {
@@ -106,8 +114,7 @@ function noticeList({ notices }: RunHistory): Markup {
 
 function criticalPath(path: CriticalPath | undefined): Markup {
   if (!path || path.steps.length < 2) return html``;
-  const times = `${duration(path.ranMs)}, start-ups ${duration(path.waitedMs)}`;
-  return html`<p class="caption">Critical path, in bold: ${path.steps.join(' → ')} · ${times}</p>`;
+  return html`<p class="caption">Critical path, in bold: ${path.steps.join(' → ')} · ${criticalTimes(path)}</p>`;
 }
 
 function environment(history: RunHistory, version: string): Markup {

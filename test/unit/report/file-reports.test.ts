@@ -7,7 +7,7 @@ import { jsonReport } from '../../../src/report/json-report.js';
 import { junit } from '../../../src/report/junit.js';
 import { expectGolden } from './golden.js';
 import { ended, finished, result, started, step } from './run-builder.js';
-import { cancellation, diamond, ignoredFailure, retry, severalPipelines } from './runs.js';
+import { cancellation, diamond, ignoredFailure, retry, severalPipelines, timedOut } from './runs.js';
 
 const HOSTILE = `</script><script>alert(1)</script><img src=x onerror=alert(1)>"'&\u001b]0;x\u0007\u202e\u0000]]>`;
 
@@ -67,6 +67,12 @@ describe('a JSON report', () => {
 });
 
 describe('an HTML report', () => {
+  it('says that the time of the run was up, and where it stood', () => {
+    const text = page(historyOf(timedOut()));
+
+    expect(text).toContain('<h3>the run reached its time limit <code>timed-out</code></h3><p>soak ran for 1h 00m, gpu had not started</p>');
+  });
+
   it('says what a person asks first: what failed, why, how long each step took', () => {
     const text = page(historyOf(diamond()));
 

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../src/report/events.js';
 import { GithubReporter } from '../../../src/report/github-reporter.js';
 import { expectGolden } from './golden.js';
 import { finished, log, result, started, step } from './run-builder.js';
-import { cancellation, diamond, hostile, retry, unschedulable } from './runs.js';
+import { cancellation, diamond, hostile, retry, timedOut, unschedulable } from './runs.js';
 import { FakeSink, play } from './terminal.js';
 
 async function printed(events: readonly RunEvent[], maxHeldBytes?: number): Promise<string> {
@@ -27,6 +27,7 @@ describe('the log of a GitHub Actions job', () => {
     { file: 'github-retry.txt', events: retry() },
     { file: 'github-unschedulable.txt', events: unschedulable() },
     { file: 'github-cancellation.txt', events: cancellation() },
+    { file: 'github-timed-out.txt', events: timedOut() },
     { file: 'github-hostile.txt', events: hostile() },
   ])('is byte for byte $file', async ({ file, events }) => {
     expectGolden(file, await printed(events));

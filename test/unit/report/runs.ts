@@ -118,6 +118,23 @@ export function severalPipelines(): readonly RunEvent[] {
   ];
 }
 
+/** The time of the run is up while one step runs, another waits for a node, and a third has not had its turn. */
+export function timedOut(): readonly RunEvent[] {
+  const cut = { reason: 'TimedOut', message: 'the run reached its time limit' } as const;
+  const soak = result('soak', 'canceled', { ...cut, times: [0, 0.5, 3600.2], logLines: 1 });
+  const gpu = result('gpu', 'canceled', cut);
+  const db = result('db', 'canceled', { ...cut, times: [0, 1.2, 3600.2] });
+  const report = result('report', 'skipped', { reason: 'Dependency', message: 'the run ended before' });
+  return [
+    started([step('soak'), step('gpu'), step('db', { kind: 'service', detached: true }), step('report', { dependsOn: ['soak', 'gpu'] })]),
+    log('soak', 1, 'round 1'),
+    finished(soak),
+    finished(gpu, 3600),
+    finished(db),
+    ended([soak, gpu, db, report], { seconds: 3601, outcome: 'timed-out', exitStatus: 4 }),
+  ];
+}
+
 /** Ctrl-C while a step runs; something stays on the cluster. */
 export function cancellation(end: Partial<RunReport> = {}): readonly RunEvent[] {
   const build = result('build', 'canceled', { times: [0, 0.5, 3.5], reason: 'Canceled' });

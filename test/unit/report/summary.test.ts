@@ -70,6 +70,31 @@ describe('summarize', () => {
   ])('finds a critical path that $title', ({ steps, results, path, ranMs, waitedMs }) => {
     const { criticalPath } = summarize(steps, report(results));
 
-    expect(criticalPath).toEqual({ steps: path, ranMs, waitedMs });
+    expect(criticalPath).toMatchObject({ steps: path, ranMs, waitedMs });
+  });
+
+  describe('how long the critical path waited for other workflows', () => {
+    const steps = [
+      step('one/a', { pipeline: 'one' }),
+      step('two/a', { pipeline: 'two' }),
+      step('two/b', { pipeline: 'two', dependsOn: ['two/a'] }),
+    ];
+    const one = result('one/a', 'passed', { times: [0, 1, 5] });
+
+    function queued(...of: readonly StepResult[]): number {
+      return summarize(steps, report(of)).criticalPath.queuedMs;
+    }
+
+    it('is the time until its first workflow had its turn', () => {
+      expect(queued(one, result('two/a', 'passed', { times: [5, 6, 8] }), result('two/b', 'passed', { times: [8, 8, 9] }))).toBe(5000);
+    });
+
+    it('is nothing where both began together', () => {
+      expect(queued(one, result('two/a', 'passed', { times: [0, 2, 8] }), result('two/b', 'passed', { times: [8, 8, 9] }))).toBe(0);
+    });
+
+    it('is nothing where a step was tried again meanwhile', () => {
+      expect(queued(one, result('two/a', 'passed', { times: [5, 6, 8], attempt: 2 }), result('two/b', 'skipped'))).toBe(0);
+    });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TextReporter, type TextReporterOptions } from '../../../src/report/text-reporter.js';
 import { expectGolden } from './golden.js';
-import { log, started, step } from './run-builder.js';
-import { cancellation, diamond, hostile, ignoredFailure, retry, severalPipelines, success, unschedulable } from './runs.js';
+import { ended, log, result, started, step } from './run-builder.js';
+import { cancellation, diamond, hostile, ignoredFailure, retry, severalPipelines, success, timedOut, unschedulable } from './runs.js';
 import { FakeSink, merged, play } from './terminal.js';
 
 const nextCommands: TextReporterOptions['nextCommands'] = (run, step) => [
@@ -27,6 +27,8 @@ describe('what a run looks like', () => {
     { file: 'leftovers.txt', events: cancellation({ leftovers }), options: {} },
     { file: 'kept.txt', events: cancellation({ keptUntil: Date.parse('2026-01-03T02:04:09Z') }), options: {} },
     { file: 'retry.txt', events: retry(), options: {} },
+    { file: 'timed-out.txt', events: timedOut(), options: {} },
+    { file: 'timed-out-quiet.txt', events: timedOut(), options: { quiet: true } },
     { file: 'hostile.txt', events: hostile(), options: {} },
   ])('is byte for byte $file', async ({ file, events, options }) => {
     const { out, err } = merged();
@@ -35,6 +37,18 @@ describe('what a run looks like', () => {
 
     expectGolden(file, out.bytes);
     expect(err.chunks).toBe(out.chunks);
+  });
+});
+
+describe('the last line', () => {
+  it('says how long a workflow waited for others, also where its one step is all of the critical path', async () => {
+    const { out, err } = merged();
+    const steps = [step('one/a', { pipeline: 'one' }), step('two/a', { pipeline: 'two' })];
+    const results = [result('one/a', 'passed', { times: [0, 0, 5] }), result('two/a', 'passed', { times: [5, 5, 8] })];
+
+    await play(new TextReporter({ out, err }, { version: '0.1.0' }), [started(steps, ['one', 'two']), ended(results, { seconds: 8 })]);
+
+    expect(out.bytes.toString()).toMatch(/passed after 8\.0s · critical path two\/a 3\.0s, waited for other workflows 5\.0s · /);
   });
 });
 
