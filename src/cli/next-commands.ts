@@ -1,5 +1,6 @@
 import type { StepId } from '../report/events.js';
 import type { Invocation } from './commands.js';
+import { shellWord } from './shell-word.js';
 import { typedAgain } from './typed-again.js';
 
 /** Commands worth trying after a step failed: those that a person could type, without a secret of this call. */
@@ -10,7 +11,7 @@ export function nextCommands({ io, flags }: Invocation): (run: string, step: Ste
   return (run, step) => [...(flags['no-save'] ? [] : [`podline logs ${run} ${shellWord(step)}`]), ...(isRun ? [again] : [])];
 }
 
-/** A word as a shell reads it. */
-function shellWord(text: string): string {
-  return /^[\w./=:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** The flags of this call that lead another command to the same cluster, as a person would type them. */
+export function clusterFlags({ flags }: Invocation): readonly string[] {
+  return (['kubeconfig', 'context'] as const).flatMap((name) => (flags[name] === undefined ? [] : [`--${name} ${shellWord(flags[name])}`]));
 }

@@ -8,7 +8,7 @@ import { VERSION } from '../version.js';
 import type { Archive } from './archive.js';
 import type { Cancellation } from './cancellation.js';
 import type { Invocation } from './commands.js';
-import { nextCommands } from './next-commands.js';
+import { clusterFlags, nextCommands } from './next-commands.js';
 import { isUtf8, wantsColor, wantsLive } from './terminal.js';
 
 /** The reporter that the flags and the terminal ask for; it is closed when the process goes, if not before. */
@@ -28,6 +28,7 @@ async function openReporter(invocation: Invocation, stopping: AbortSignal): Prom
     quiet: flags.quiet,
     timestamps: flags.timestamps,
     nextCommands: nextCommands(invocation),
+    clusterFlags: clusterFlags(invocation),
   };
   if (flags.output === 'github') {
     const { GithubReporter } = await import('../report/github-reporter.js');

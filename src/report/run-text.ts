@@ -61,6 +61,8 @@ const OUTCOMES: Readonly<Record<RunOutcome, string>> = {
 export interface FinishedRun {
   readonly report: RunReport;
   readonly namespace: string;
+  /** Flags that lead a command to its cluster. */
+  readonly clusterFlags: readonly string[];
   /** Its time was virtual, and nobody has its cluster. @default false */
   readonly isVirtual?: boolean;
 }
@@ -69,12 +71,17 @@ export interface FinishedRun {
  * Last line of a run: `failed after 20.6s · critical path fetch → slow 20.1s, start-ups 0.4s · nothing left on the cluster`;
  * where something is left, a second one with the commands that show and remove it.
  */
-export function finishedRunText(summary: Summary, { report, namespace, isVirtual }: FinishedRun, paint: Paint): readonly string[] {
+export function finishedRunText(
+  summary: Summary,
+  { report, namespace, clusterFlags, isVirtual }: FinishedRun,
+  paint: Paint,
+): readonly string[] {
   const color = report.outcome === 'succeeded' ? 'green' : 'red';
   const outcome = `${paint(color, OUTCOMES[report.outcome])} after ${duration(summary.elapsedMs)}${isVirtual ? ' of virtual time' : ''}`;
   const line = [outcome, ...criticalPathText(summary.criticalPath), ...(isVirtual ? [] : [leftoversText(report)])].join(' · ');
   if (isVirtual || (report.leftovers.length === 0 && report.keptUntil === undefined)) return [line];
-  const next = ['logs', 'down'].map((command) => neutralize(`podline ${command} ${report.run} -n ${namespace}`));
+  const where = [`-n ${namespace}`, ...clusterFlags].join(' ');
+  const next = ['logs', 'down'].map((command) => neutralize(`podline ${command} ${report.run} ${where}`));
   return [line, `  next: ${next.join(' · ')}`];
 }
 

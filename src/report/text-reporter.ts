@@ -52,6 +52,12 @@ export interface TextReporterOptions {
    * @default - none are shown
    */
   readonly nextCommands?: (run: string, step: StepId) => readonly string[];
+  /**
+   * Flags that lead a command to the cluster of the run, such as `--context staging`.
+   *
+   * @default - none are needed
+   */
+  readonly clusterFlags?: readonly string[];
 }
 
 const NEWLINE = Buffer.from('\n');
@@ -173,8 +179,9 @@ export class TextReporter implements Reporter {
     }
     const past = pastLimit(this.steps, report);
     for (const line of past ? pastLimitText(past, this.paint) : []) this.say(line);
-    const { isVirtual } = this.options;
-    for (const line of finishedRunText(summary, { report, namespace: this.namespace, isVirtual }, this.paint)) this.say(line);
+    const { isVirtual, clusterFlags = [] } = this.options;
+    const finished = { report, namespace: this.namespace, clusterFlags, isVirtual };
+    for (const line of finishedRunText(summary, finished, this.paint)) this.say(line);
   }
 
   private noteAttempt({ step, attempt }: { readonly step: StepId; readonly attempt: number }): void {

@@ -35,10 +35,8 @@ describe('--keep', () => {
 
   scenario('prints the commands that show and remove the run', async (bed) => {
     const run = await (await bed.start(FAILING, '--keep')).end();
-    const [, ...commands] = /next: podline (logs \S+ -n \S+) · podline (down \S+ -n \S+)$/m.exec(run.stderr) ?? [];
-    const [logs, down] = await Promise.all(
-      commands.map(async (command) => bed.bare([...command.split(' '), '--kubeconfig', bed.kubeconfig])),
-    );
+    const [, ...commands] = /^ {2}next: podline (logs .*) · podline (down .*)$/m.exec(run.stderr) ?? [];
+    const [logs, down] = await Promise.all(commands.map(async (command) => bed.bare(command.split(' '))));
     const shown = await logs?.end();
     const removed = await down?.end();
 

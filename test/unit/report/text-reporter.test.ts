@@ -25,7 +25,11 @@ describe('what a run looks like', () => {
     { file: 'cancellation.txt', events: cancellation(), options: {} },
     { file: 'cancellation-quiet.txt', events: cancellation(), options: { quiet: true } },
     { file: 'leftovers.txt', events: cancellation({ leftovers }), options: {} },
-    { file: 'kept.txt', events: cancellation({ keptUntil: Date.parse('2026-01-03T02:04:09Z') }), options: {} },
+    {
+      file: 'kept.txt',
+      events: cancellation({ keptUntil: Date.parse('2026-01-03T02:04:09Z') }),
+      options: { clusterFlags: ['--context staging'] },
+    },
     { file: 'retry.txt', events: retry(), options: {} },
     { file: 'timed-out.txt', events: timedOut(), options: {} },
     { file: 'timed-out-quiet.txt', events: timedOut(), options: { quiet: true } },
