@@ -1,7 +1,17 @@
 import { neutralize } from './neutralize.js';
 
+/** The values of a matrix that made a pipeline. */
+export type AxisValues = Readonly<Record<string, string>>;
+
+/** `NODE=22, OS=linux`. */
+export function axisText(axis: AxisValues): string {
+  return Object.entries(axis)
+    .map(([variable, value]) => neutralize(`${variable}=${value}`))
+    .join(', ');
+}
+
 /** The name of a pipeline, and what tells it from its siblings: `test-2 (NODE=22, OS=linux)`. */
-export function pipelineText(name: string, axis: Readonly<Record<string, string>> | undefined): string {
-  const values = Object.entries(axis ?? {}).map(([variable, value]) => `${variable}=${value}`);
-  return neutralize(values.length === 0 ? name : `${name} (${values.join(', ')})`);
+export function pipelineText(name: string, axis: AxisValues = {}): string {
+  const values = axisText(axis);
+  return values === '' ? neutralize(name) : `${neutralize(name)} (${values})`;
 }

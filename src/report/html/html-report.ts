@@ -1,4 +1,4 @@
-import { pipelineText } from '../axis-text.js';
+import { axisText } from '../axis-text.js';
 import { duration } from '../duration.js';
 import type { StepId, StepResult } from '../events.js';
 import type { RunHistory } from '../history.js';
@@ -39,8 +39,7 @@ export function* htmlReport(history: RunHistory, { version, logs }: HtmlReportOp
   const { start, report } = history;
   const summary = report && summarize(start.steps, report);
   const outcome = report?.outcome ?? 'unknown';
-  const names = start.pipelines.map((name) => pipelineText(name, start.axes?.[name]));
-  const title = `${names.join(', ')} ${OUTCOMES[outcome]}`;
+  const title = `${start.pipelines.join(', ')} ${OUTCOMES[outcome]}`;
   const critical = new Set(summary?.criticalPath.steps);
   yield html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -127,6 +126,7 @@ function environment(history: RunHistory, version: string): Markup {
     ['began', new Date(start.at).toISOString()],
     ['exit status', report && String(report.exitStatus)],
     ['left on the cluster', report?.leftovers.length ? report.leftovers.join(', ') : undefined],
+    ...Object.entries(start.axes ?? {}).map(([pipeline, axis]) => [`matrix of ${pipeline}`, axisText(axis)] as const),
     // variables of Woodpecker that stand for nothing are zero
     ...Object.entries(start.environment ?? {}).filter(([, value]) => value !== '0' && value !== '[]'),
     ...steps.flatMap(({ info }): readonly (readonly [string, string])[] =>

@@ -83,6 +83,10 @@ describe('an HTML report', () => {
     expect(text).toContain('Critical path, in bold: fetch → slow · 20.1s, start-ups 0.4s');
   });
 
+  it('tells what a matrix gave a pipeline', () => {
+    expect(page(historyOf(severalPipelines()))).toContain('<dt>matrix of test</dt><dd>NODE=22, OS=linux</dd>');
+  });
+
   it('lets no text of others become part of the page', () => {
     const text = page(hostileRun());
 
