@@ -67,7 +67,7 @@ export interface ServerVersion {
 
 /** What the watch of a run's pods tells: after a (re)list everything that exists, then each change. */
 export type PodChange =
-  | { readonly type: 'listed'; readonly pods: readonly Pod[] }
+  | { readonly type: 'listed'; readonly pods: readonly Pod[]; readonly resourceVersion: string }
   | { readonly type: 'changed'; readonly pod: Pod }
   | { readonly type: 'deleted'; readonly pod: Pod };
 

@@ -12,11 +12,11 @@ export class KnownPods {
   }
 
   /** Takes a list as the truth; tells which pods have gone without a word, then all that exist. */
-  replace(listed: readonly Pod[]): PodChange[] {
+  replace(listed: readonly Pod[], resourceVersion: string): PodChange[] {
     const uids = new Set(listed.map((pod) => pod.metadata.uid));
     const gone = [...this.pods.values()].filter((pod) => !uids.has(pod.metadata.uid));
     this.pods = new Map(listed.map((pod) => [pod.metadata.name, pod]));
-    return [...gone.map((pod): PodChange => ({ type: 'deleted', pod })), { type: 'listed', pods: listed }];
+    return [...gone.map((pod): PodChange => ({ type: 'deleted', pod })), { type: 'listed', pods: listed, resourceVersion }];
   }
 
   change(pod: Pod): PodChange {

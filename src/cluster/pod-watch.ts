@@ -108,7 +108,7 @@ export class PodWatch {
 
   private adopt({ pods, resourceVersion }: PodListing): PodChange[] {
     this.version = resourceVersion;
-    return this.known.replace(pods);
+    return this.known.replace(pods, resourceVersion);
   }
 }
 

@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 10_000;
 
 export interface CreateContext extends Pick<RunContext, 'clock' | 'limits' | 'emit' | 'random'> {
   readonly cluster: Pick<Cluster, 'create'>;
-  readonly board: Pick<PodBoard, 'untilOneEnds'>;
+  readonly board: Pick<PodBoard, 'expect' | 'untilOneEnds'>;
 }
 
 export interface CreatePodOptions {
@@ -30,7 +30,9 @@ export async function createPod(context: CreateContext, { step, pod, signal, onN
   const deadline = clock.now() + limits.scheduleTimeoutSeconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await cluster.create(pod, { signal });
+      const created = await cluster.create(pod, { signal });
+      board.expect(created);
+      return created;
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const { message, hint } = error;

@@ -102,11 +102,12 @@ export class HeldPod {
   }
 
   private async create(pod: Pod): Promise<Pod | undefined> {
-    const { cluster, record, base, signal, emit, clock } = this.context;
+    const { cluster, record, base, board, signal, emit, clock } = this.context;
     const { attempt } = this.options;
     await Promise.all([record.begin(pod.metadata.name, attempt, { held: true }), base.neededBy(pod)]);
     try {
       const created = await cluster.create(pod, { signal });
+      board.expect(created);
       await emit({ type: 'step-created', at: clock.now(), step: this.step.id, attempt, pod: created.metadata.name, held: true });
       return created;
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/cluster.js';
+import type { Cluster, PodChange } from '../cluster/cluster.js';
 import { RUN_LABEL } from '../contract/annotations.js';
 import type { Pod } from '../contract/objects.js';
 import { type Deferred, deferred, untilAborted } from './deferred.js';
@@ -13,6 +13,8 @@ export interface PodSight {
 /** The pods of a run as one watch sees them. Readers get the latest state, not each in between. */
 export class PodBoard {
   private readonly sights = new Map<string, PodSight>();
+  /** Version of the last list. */
+  private listedAt?: string;
   private failure?: unknown;
   /** The next change of any pod. */
   private change = deferred();
@@ -23,7 +25,7 @@ export class PodBoard {
   async watch(cluster: Pick<Cluster, 'watchPods'>, { run, signal }: { readonly run: string; readonly signal: AbortSignal }): Promise<void> {
     try {
       for await (const change of cluster.watchPods(`${RUN_LABEL}=${run}`, { signal })) {
-        if (change.type === 'listed') for (const pod of change.pods) this.see(pod, { gone: false });
+        if (change.type === 'listed') this.takeList(change);
         else this.see(change.pod, { gone: change.type === 'deleted' });
         this.announce();
       }
@@ -32,6 +34,14 @@ export class PodBoard {
       for (const uid of this.changesOf.keys()) this.announceOf(uid);
       this.announce();
     }
+  }
+
+  /** Tells of a pod that is there: while the watch was broken it may have gone before the watch could tell of it. */
+  expect(pod: Pod): void {
+    const { uid } = pod.metadata;
+    if (uid === undefined || this.sights.has(uid)) return;
+    this.see(pod, { gone: this.listedAt !== undefined && isUpTo(pod, this.listedAt) });
+    this.announce();
   }
 
   /** Each new state of the pod of this uid, beginning with the last known one, until the signal aborts. */
@@ -87,6 +97,14 @@ export class PodBoard {
     return this.sights.values();
   }
 
+  private takeList({ pods, resourceVersion }: Extract<PodChange, { type: 'listed' }>): void {
+    this.listedAt = resourceVersion;
+    const listed = new Set(pods.map(({ metadata }) => metadata.uid));
+    for (const [uid, { pod, gone }] of this.sights)
+      if (!gone && !listed.has(uid) && isUpTo(pod, resourceVersion)) this.see(pod, { gone: true });
+    for (const pod of pods) this.see(pod, { gone: false });
+  }
+
   private see(pod: Pod, { gone }: { readonly gone: boolean }): void {
     const { uid } = pod.metadata;
     if (uid === undefined) return;
@@ -113,4 +131,9 @@ export class PodBoard {
     this.change = deferred();
     resolve();
   }
+}
+
+/** True where a list of that version has the pod, unless it has gone. Versions are numbers that grow (KEP-5504); of others nothing is known. */
+function isUpTo({ metadata }: Pod, listVersion: string): boolean {
+  return Number(metadata.resourceVersion) <= Number(listVersion);
 }

@@ -100,6 +100,7 @@ export class StartAhead {
 
   /** Takes over what another runner has begun. */
   private resume(id: string, resumed: ResumedStep): void {
+    if ('pod' in resumed && resumed.pod) this.context.board.expect(resumed.pod);
     if (resumed.type === 'recorded') this.unsure.add(id);
     else if (resumed.type === 'begun' && resumed.isHeld) this.hold(id, resumed);
     else if (resumed.type === 'again') {

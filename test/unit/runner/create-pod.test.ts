@@ -14,7 +14,10 @@ import { podOf } from './plans.js';
 const pod = podOf('build');
 
 /** No pod of the run ends. */
-const QUIET: CreateContext['board'] = { untilOneEnds: async (signal) => untilAborted(new Promise(() => undefined), signal) };
+const QUIET: CreateContext['board'] = {
+  expect: () => {},
+  untilOneEnds: async (signal) => untilAborted(new Promise(() => undefined), signal),
+};
 
 /** What comes of a creation that the server answers with these errors before it succeeds; time passes at once. */
 async function create(
@@ -80,7 +83,7 @@ describe('createPod', () => {
     const clock = new TestClock(0);
     const begun = clock.now();
     const ended = deferred();
-    const board = { untilOneEnds: async () => ended.promise };
+    const board = { ...QUIET, untilOneEnds: async () => ended.promise };
     const creating = create([refusal('quota')], {}, { board, clock });
     ended.resolve();
 

@@ -39,10 +39,54 @@ function handFed() {
   return { board, done, tell, break_ };
 }
 
+/** The pod as the answer to its creation has it. */
+function createdAt(resourceVersion: string): Pod {
+  const created = pod('a', 'Pending');
+  return { ...created, metadata: { ...created.metadata, resourceVersion } };
+}
+
+describe('a pod that came and went while the watch was broken', () => {
+  it('has gone where a later list does not have it', async () => {
+    const { board, done, tell } = handFed();
+    board.expect(createdAt('5'));
+
+    await tell({ type: 'listed', pods: [], resourceVersion: '10' });
+
+    expect((await board.follow('a', done.signal).next()).value).toEqual({ pod: createdAt('5'), gone: true });
+  });
+
+  it('has gone where the answer to its creation comes behind such a list', async () => {
+    const { board, done, tell } = handFed();
+    await tell({ type: 'listed', pods: [], resourceVersion: '10' });
+
+    board.expect(createdAt('5'));
+
+    expect((await board.follow('a', done.signal).next()).value).toMatchObject({ gone: true });
+  });
+
+  it('is there where the list is older than the pod', async () => {
+    const { board, done, tell } = handFed();
+    board.expect(createdAt('11'));
+
+    await tell({ type: 'listed', pods: [], resourceVersion: '10' });
+
+    expect((await board.follow('a', done.signal).next()).value).toMatchObject({ gone: false });
+  });
+
+  it('is as the watch has told of it, whatever its creation said', async () => {
+    const { board, done, tell } = handFed();
+    await tell({ type: 'deleted', pod: pod('a', 'Failed') });
+
+    board.expect(createdAt('5'));
+
+    expect((await board.follow('a', done.signal).next()).value).toEqual({ pod: pod('a', 'Failed'), gone: true });
+  });
+});
+
 describe('PodBoard', () => {
   it('shows a follower the last known state first, then each new one of that pod alone', async () => {
     const { board, done, tell } = handFed();
-    await tell({ type: 'listed', pods: [pod('a', 'Pending'), pod('b', 'Pending')] });
+    await tell({ type: 'listed', pods: [pod('a', 'Pending'), pod('b', 'Pending')], resourceVersion: '10' });
     const follower = board.follow('a', done.signal);
 
     const first = await follower.next();
@@ -70,7 +114,7 @@ describe('PodBoard', () => {
     const { board, done, tell } = handFed();
     const first = board.follow('a', done.signal).next();
 
-    await tell({ type: 'listed', pods: [] });
+    await tell({ type: 'listed', pods: [], resourceVersion: '10' });
     await tell({ type: 'changed', pod: pod('a', 'Pending') });
 
     expect((await first).value).toMatchObject({ gone: false });
@@ -100,7 +144,7 @@ describe('PodBoard', () => {
   it('tells when the last pod is gone', async () => {
     const { board, done, tell } = handFed();
     const told: string[] = [];
-    await tell({ type: 'listed', pods: [pod('a', 'Running'), pod('b', 'Running')] });
+    await tell({ type: 'listed', pods: [pod('a', 'Running'), pod('b', 'Running')], resourceVersion: '10' });
     const gone = board.untilGone(done.signal).then(() => told.push('gone'));
 
     await tell({ type: 'deleted', pod: pod('a', 'Succeeded') });
@@ -114,7 +158,7 @@ describe('PodBoard', () => {
 
   it('does not wait for the end of pods that it can not watch any more', async () => {
     const { board, done, tell, break_ } = handFed();
-    await tell({ type: 'listed', pods: [pod('a', 'Running')] });
+    await tell({ type: 'listed', pods: [pod('a', 'Running')], resourceVersion: '10' });
     const gone = board.untilGone(done.signal);
 
     await break_(new Error('broken'));
