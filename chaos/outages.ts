@@ -4,7 +4,7 @@ import { type ClusterProofOptions, demand, type Figures } from './proof.js';
 import { demandOnce, diamond } from './resume/trial.js';
 
 const ROUNDS = { ci: 1, full: 10 };
-const DOWN_MS = { ci: 10_000, full: 30_000 };
+const DOWN_MS = { ci: 6_000, full: 30_000 };
 /** What a run has printed when it is there. */
 const MOMENTS = {
   'it creates pods': '"type":"step-started"',
