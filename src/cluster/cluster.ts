@@ -69,7 +69,8 @@ export interface ServerVersion {
 export type PodChange =
   | { readonly type: 'listed'; readonly pods: readonly Pod[]; readonly resourceVersion: string }
   | { readonly type: 'changed'; readonly pod: Pod }
-  | { readonly type: 'deleted'; readonly pod: Pod };
+  /** `unseen`: a list has it no more, and nobody tells how it ended. */
+  | { readonly type: 'deleted'; readonly pod: Pod; readonly unseen?: true };
 
 export interface LogOptions extends RequestOptions {
   readonly container: string;

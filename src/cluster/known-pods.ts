@@ -16,7 +16,7 @@ export class KnownPods {
     const uids = new Set(listed.map((pod) => pod.metadata.uid));
     const gone = [...this.pods.values()].filter((pod) => !uids.has(pod.metadata.uid));
     this.pods = new Map(listed.map((pod) => [pod.metadata.name, pod]));
-    return [...gone.map((pod): PodChange => ({ type: 'deleted', pod })), { type: 'listed', pods: listed, resourceVersion }];
+    return [...gone.map((pod): PodChange => ({ type: 'deleted', pod, unseen: true })), { type: 'listed', pods: listed, resourceVersion }];
   }
 
   change(pod: Pod): PodChange {

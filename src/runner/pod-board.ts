@@ -8,6 +8,8 @@ import { hasEnded } from './pod-facts.js';
 export interface PodSight {
   readonly pod: Pod;
   readonly gone: boolean;
+  /** True where it has gone without a word: what became of it after its last known state nobody tells. */
+  readonly unseen?: boolean;
 }
 
 /** The pods of a run as one watch sees them. Readers get the latest state, not each in between. */
@@ -26,7 +28,8 @@ export class PodBoard {
     try {
       for await (const change of cluster.watchPods(`${RUN_LABEL}=${run}`, { signal })) {
         if (change.type === 'listed') this.takeList(change);
-        else this.see(change.pod, { gone: change.type === 'deleted' });
+        else if (change.type === 'deleted') this.see(change.pod, { gone: true, unseen: change.unseen });
+        else this.see(change.pod, { gone: false });
         this.announce();
       }
     } catch (error) {
@@ -40,7 +43,8 @@ export class PodBoard {
   expect(pod: Pod): void {
     const { uid } = pod.metadata;
     if (uid === undefined || this.sights.has(uid)) return;
-    this.see(pod, { gone: this.listedAt !== undefined && isUpTo(pod, this.listedAt) });
+    const gone = this.listedAt !== undefined && isUpTo(pod, this.listedAt);
+    this.see(pod, { gone, unseen: gone });
     this.announce();
   }
 
@@ -101,14 +105,14 @@ export class PodBoard {
     this.listedAt = resourceVersion;
     const listed = new Set(pods.map(({ metadata }) => metadata.uid));
     for (const [uid, { pod, gone }] of this.sights)
-      if (!gone && !listed.has(uid) && isUpTo(pod, resourceVersion)) this.see(pod, { gone: true });
+      if (!gone && !listed.has(uid) && isUpTo(pod, resourceVersion)) this.see(pod, { gone: true, unseen: true });
     for (const pod of pods) this.see(pod, { gone: false });
   }
 
-  private see(pod: Pod, { gone }: { readonly gone: boolean }): void {
+  private see(pod: Pod, seen: Omit<PodSight, 'pod'>): void {
     const { uid } = pod.metadata;
     if (uid === undefined) return;
-    this.sights.set(uid, { pod, gone });
+    this.sights.set(uid, { pod, ...seen });
     this.announceOf(uid);
   }
 

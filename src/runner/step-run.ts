@@ -36,7 +36,7 @@ export class StepRun {
   private created = false;
   private begun = false;
   private isRefused = false;
-  /** Its pod was there, and nobody knows what became of it. */
+  /** Nobody knows what became of its pod. */
   private isUnaccounted = false;
   private tailing?: Promise<Tail>;
   private feeding?: Promise<void>;
@@ -108,14 +108,13 @@ export class StepRun {
 
   /** The pod that another runner has created. One that was to be created, and of which nobody has heard, may be created now. */
   private async find(): Promise<Pod | EndVerdict | undefined> {
-    const { context, pod } = this;
     const { existing } = this.options;
     if (existing === undefined) return undefined;
     if (existing.pod) {
       if (existing.result) this.ordered ??= recordedEnd(existing.pod, existing.result);
       return existing.pod;
     }
-    this.isUnaccounted = existing.isForgotten || (await wasThere(context.cluster, pod, context.signal));
+    this.isUnaccounted = existing.isForgotten || (await wasThere(this.context.cluster, this.pod, this.context.signal));
     return this.isUnaccounted ? { type: 'ended', ...deletedFromOutside() } : undefined;
   }
 
@@ -169,9 +168,10 @@ export class StepRun {
   }
 
   private async follow(): Promise<EndVerdict> {
-    const { board, signal } = this.context;
-    for await (const { pod, gone } of board.follow(this.pod.metadata.uid ?? '', AbortSignal.any([signal, this.lost.signal]))) {
+    const until = AbortSignal.any([this.context.signal, this.lost.signal]);
+    for await (const { pod, gone, unseen } of this.context.board.follow(this.pod.metadata.uid ?? '', until)) {
       this.pod = pod;
+      this.isUnaccounted ||= unseen === true;
       if (pod.spec.nodeName !== undefined) this.notePlace(pod.spec.nodeName);
       else if (lacksRoom(pod)) this.options.listener.onNoRoom();
       if (pod.metadata.deletionTimestamp !== undefined) this.dying ??= this.outlast(pod);

@@ -52,7 +52,7 @@ describe('a pod that came and went while the watch was broken', () => {
 
     await tell({ type: 'listed', pods: [], resourceVersion: '10' });
 
-    expect((await board.follow('a', done.signal).next()).value).toEqual({ pod: createdAt('5'), gone: true });
+    expect((await board.follow('a', done.signal).next()).value).toEqual({ pod: createdAt('5'), gone: true, unseen: true });
   });
 
   it('has gone where the answer to its creation comes behind such a list', async () => {
@@ -61,7 +61,7 @@ describe('a pod that came and went while the watch was broken', () => {
 
     board.expect(createdAt('5'));
 
-    expect((await board.follow('a', done.signal).next()).value).toMatchObject({ gone: true });
+    expect((await board.follow('a', done.signal).next()).value).toMatchObject({ gone: true, unseen: true });
   });
 
   it('is there where the list is older than the pod', async () => {
