@@ -1,10 +1,9 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { DEPENDS_ON, RUN_LABEL, STEP } from '../contract/annotations.js';
-import { GATE_VARIABLE } from '../contract/markers.js';
 import { isPod, type Pod } from '../contract/objects.js';
 import { readPlanDocument } from '../plan/plan-document.js';
 import { ALL_RUNS, type FindOptions, type FoundRun, findRuns } from './find-runs.js';
-import { hasEnded, variableOf } from './pod-facts.js';
+import { hasEnded, hasGate } from './pod-facts.js';
 import type { RunStatus } from './run-status.js';
 import { judge } from './verdict.js';
 
@@ -63,8 +62,7 @@ function stepName({ metadata }: Pod): string {
 
 /** Its container runs before its turn. */
 function waitsForOthers(pod: Pod, ended: ReadonlySet<string>): boolean {
-  const isGated = variableOf(pod, GATE_VARIABLE) !== undefined;
-  return isGated && namesIn(pod.metadata.annotations?.[DEPENDS_ON] ?? '').some((name) => !ended.has(name));
+  return hasGate(pod) && namesIn(pod.metadata.annotations?.[DEPENDS_ON] ?? '').some((name) => !ended.has(name));
 }
 
 /** None where somebody damaged the text: a listing goes on. */
