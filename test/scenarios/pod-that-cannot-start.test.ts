@@ -51,7 +51,8 @@ scenario('a key that an existing Secret does not have is named', async (bed) => 
 scenario('a node selector that no node has is waited for, and then told', async (bed) => {
   const workflow = stepWith('image: alpine\n        backend_options: { kubernetes: { nodeSelector: { disk: golden } } }');
 
-  const run = await bed.run(workflow, '--schedule-timeout', '3s');
+  // on a busy node the scheduler's first word is that the volume is not bound yet
+  const run = await bed.run(workflow, '--schedule-timeout', '9s');
 
   expect(run.events).toContainEqual(expect.objectContaining({ type: 'step-waiting', step: 'work', reason: 'Unschedulable' }));
   expect(run.result('work')).toMatchObject(refused({ reason: 'Unschedulable', message: /0\/1 nodes are available/ }));
