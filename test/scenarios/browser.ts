@@ -20,6 +20,11 @@ interface Answer {
   readonly result?: { readonly result?: { readonly value?: unknown }; readonly exceptionDetails?: unknown };
 }
 
+interface Target {
+  readonly type: string;
+  readonly webSocketDebuggerUrl: string;
+}
+
 /** A headless browser with one page. */
 export class Browser {
   private next = 1;
@@ -38,12 +43,7 @@ export class Browser {
   static async open(file: string): Promise<Browser> {
     const profile = await mkdtemp(join(tmpdir(), 'podline-browser-'));
     const child = spawn(BROWSER ?? '', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
-    const port = await debuggingPort(child);
-    const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as readonly {
-      type: string;
-      webSocketDebuggerUrl: string;
-    }[];
-    const socket = new WebSocket(targets.find(({ type }) => type === 'page')?.webSocketDebuggerUrl ?? '');
+    const socket = new WebSocket(await pageOf(await debuggingPort(child)));
     await once(socket, 'open');
     const browser = new Browser(child, profile, socket);
     for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await browser.send(`${domain}.enable`);
@@ -81,10 +81,11 @@ export class Browser {
   }
 
   async close(): Promise<void> {
-    this.socket.close();
     const gone = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
+    // killed, it would leave processes that still write to its profile
+    void this.send('Browser.close');
     await gone;
+    this.socket.close();
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -103,12 +104,28 @@ export class Browser {
   }
 }
 
-/** Chromium tells it on its standard error. */
-async function debuggingPort(child: ChildProcess): Promise<string> {
-  if (child.stderr)
-    for await (const line of createInterface({ input: child.stderr })) {
+/** Chromium tells it on its standard error, and would stop where nobody read the rest. */
+async function debuggingPort({ stderr }: ChildProcess): Promise<string> {
+  if (!stderr) throw new Error('the browser has no standard error');
+  const lines = createInterface({ input: stderr });
+  return new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
       const [, port] = /^DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(line) ?? [];
-      if (port) return port;
-    }
-  throw new Error('the browser does not start');
+      if (port) resolve(port);
+    });
+    lines.once('close', () => reject(new Error('the browser does not start')));
+  });
+}
+
+/** Where its page is spoken to: it listens before it has one. */
+async function pageOf(port: string): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as readonly Target[];
+      const page = targets.find(({ type }) => type === 'page');
+      if (!page) throw new Error('the browser has no page');
+      return page.webSocketDebuggerUrl;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
 }
