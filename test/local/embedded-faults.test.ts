@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Clock, systemClock } from '../../src/clock.js';
 import type { Faults } from '../../src/local/faults.js';
 import { EmbeddedCluster, sh } from './embedded-cluster.js';
 
@@ -73,6 +74,29 @@ describe('a fault of requests', () => {
 
     expect(order).toEqual(['pods', 'configmaps']);
   });
+});
+
+it('a watch whose client has gone before it began leaves nothing that waits', async () => {
+  const sleepers = new Set<number>();
+  const clock: Clock = {
+    now: () => Date.now(),
+    sleep: async (ms, signal) => {
+      sleepers.add(ms);
+      await systemClock.sleep(ms, signal);
+      sleepers.delete(ms);
+    },
+  };
+  const own = await EmbeddedCluster.start({ clock });
+  own.cluster.faults.requests.add({ verb: 'watch', delay: 200 });
+
+  const watch = own.request('GET', 'configmaps?watch=true&timeoutSeconds=77').catch(() => undefined);
+  await vi.waitUntil(() => sleepers.has(200));
+  await own.cluster.faults.inject({ kind: 'api-stopped' });
+  await watch;
+  await vi.waitUntil(() => !sleepers.has(200));
+  await own.stop();
+
+  expect([...sleepers]).toEqual([]);
 });
 
 describe('faults of the API server', () => {

@@ -146,6 +146,8 @@ export class ApiServer {
   }
 
   private watch({ plural, namespace }: Target, query: URLSearchParams, response: ServerResponse): void {
+    // a client that is gone already closes it no more
+    if (response.destroyed) return;
     const { store, verbs, clock } = this.options;
     const closed = new AbortController();
     const options = {
