@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../clock.js';
 import type { ContainerState } from '../../contract/objects.js';
 import { parseQuantity } from '../api/quantity.js';
@@ -133,6 +134,7 @@ export class Container {
     const exit = await running.exit;
     running.kill();
     await Promise.race([drained, clock.sleep(DRAIN_LIMIT, over.signal)]);
+    await allRead();
     over.abort();
     await probing;
     for (const stream of [running.stdin, running.stdout, running.stderr]) stream?.destroy();
@@ -148,4 +150,12 @@ export class Container {
     this.current = state;
     this.options.changed();
   }
+}
+
+/**
+ * Resolves when what stands in pipes has been read. Where this process had to wait for its processor, the event loop finds
+ * timers over before it looks at pipes; one whole turn of it empties them, and the first of two may be under way.
+ */
+async function allRead(): Promise<void> {
+  for (let turns = 0; turns < 2; turns++) await setImmediate();
 }
