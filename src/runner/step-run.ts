@@ -7,6 +7,7 @@ import type { RunContext } from './context.js';
 import { createPod } from './create-pod.js';
 import { feed } from './feed.js';
 import type { HeldPod } from './held-pod.js';
+import { tellLostEnd } from './lost-end.js';
 import { deletedFromOutside, endOfLostNode, isDisrupted, pastTimeout } from './pod-end.js';
 import { hasEnded, hasGate, isIdle, mayHaveBegun } from './pod-facts.js';
 import { lacksRoom } from './scheduling-wait.js';
@@ -70,8 +71,9 @@ export class StepRun {
   /** Reads the log to its last line. */
   async finish(end: EndVerdict): Promise<StepResult> {
     const { context, step, options, pod, readyAt } = this;
-    const log = await this.tailing;
-    const result = stepResult({ step, attempt: options.attempt, pod, end, log, readyAt, now: context.clock.now() });
+    const ended = { step, attempt: options.attempt, pod, end, log: await this.tailing, readyAt };
+    await tellLostEnd(context, ended);
+    const result = stepResult({ ...ended, now: context.clock.now() });
     context.record.end(pod.metadata.name, options.attempt, end);
     return result;
   }

@@ -39,6 +39,8 @@ export interface Tail {
   readonly finishedAt?: number;
   /** Exit code of the script by the last line of the log. */
   readonly exitCode?: number;
+  /** True where no line says how the script ended, and nothing was said to be missing. */
+  readonly isCut: boolean;
 }
 
 /** Reads the log of a step to its end and reports each line of it. */
@@ -50,7 +52,11 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
   let startedAt: number | undefined;
   let end: { readonly at: number; readonly exitCode: number } | undefined;
   let hasBegun = false;
-  const gap = async (message: string) => emit({ type: 'log-gap', at: options.now(), step, attempt, message });
+  let isCut = true;
+  const gap = async (message: string) => {
+    isCut = false;
+    await emit({ type: 'log-gap', at: options.now(), step, attempt, message });
+  };
   const line = (at: string, raw: Uint8Array) => {
     onLine?.(raw);
     const bytes = mask(raw);
@@ -70,7 +76,10 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
     if (marker === undefined && entry.bytes.length > 0) return line(entry.at, entry.bytes);
     if (marker === undefined) empty = entry.at;
     else if (marker.type === 'start') startedAt ??= Date.parse(entry.at);
-    else onTrailer?.(marker.exitCode);
+    else {
+      isCut = false;
+      onTrailer?.(marker.exitCode);
+    }
     return undefined;
   };
   const log = cluster.followLog(options.pod, { container: STEP_CONTAINER, ended: options.ended, complete, signal });
@@ -91,7 +100,7 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
   }
   if (empty !== undefined) await line(empty, new Uint8Array());
   const texts = lastLines.map((bytes) => Buffer.from(bytes).toString());
-  return { lines, lastLines: texts, startedAt, finishedAt: end?.at, exitCode: end?.exitCode };
+  return { lines, lastLines: texts, startedAt, finishedAt: end?.at, exitCode: end?.exitCode, isCut };
 }
 
 function timeOfFirst(entries: readonly LogEntry[]): number | undefined {

@@ -58,6 +58,7 @@ describe('tail', () => {
       startedAt: Date.parse('2026-01-01T10:00:00.5Z'),
       finishedAt: Date.parse('2026-01-01T10:00:04.5Z'),
       exitCode: 0,
+      isCut: false,
     });
   });
 
@@ -102,6 +103,16 @@ describe('tail', () => {
     const { shown } = await read([start, 'one', { gap: 'lines were lost' }, 'two', '', end]);
 
     expect(shown).toEqual(['1 one', '- lines were lost', '2 two']);
+  });
+
+  it.each<[string, boolean, readonly (string | { readonly gap: string })[]]>([
+    ['cut where neither trailer nor gap is in it', true, [start, 'one']],
+    ['cut where nothing is in it', true, []],
+    ['whole with its trailer', false, [start, 'one', '', end]],
+    ['whole with a line behind its trailer', false, [start, 'one', '', end, 'two']],
+    ['no more than what was announced where lines are said to be missing', false, [start, { gap: 'lines were lost' }]],
+  ])('is %s', async (_, isCut, lines) => {
+    expect((await read(lines)).result.isCut).toBe(isCut);
   });
 
   it('masks what it tells and what it keeps of the end', async () => {

@@ -6,7 +6,7 @@ import { takeLease } from '../../../src/runner/take-lease.js';
 import { TestClock } from '../cluster/test-clock.js';
 
 const RUN = 'abcdefghjk';
-const START = Date.parse('2026-03-01T12:00:00Z');
+const START = new TestClock(0).now();
 
 const stamp = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('Z', '000Z');
 const metadata = { name: `pl-${RUN}`, namespace: 'ci', uid: 'u', resourceVersion: '7' };
@@ -25,7 +25,7 @@ const root = (holder: string): ConfigMap => ({
 
 /** Tries to look after a run of which these objects are there; the first writings fail with these codes. */
 async function take(objects: readonly KubeObject[], { gone = '', conflicts = [] as string[] } = {}) {
-  const clock = new TestClock(START);
+  const clock = new TestClock(0);
   const written: object[] = [];
   const waits: string[] = [];
   const write = async (object: object) => {
