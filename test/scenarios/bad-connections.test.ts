@@ -4,7 +4,7 @@ import { ConnectionProxy } from './connection-proxy.js';
 import type { Podline } from './podline.js';
 import { scenario } from './scenario.js';
 
-/** Prints numbers, and goes on once there is a file `go` in its workspace. */
+/** Prints numbers, the last of them slowly: a test on a busy machine hears of a line long after it was written. */
 const COUNT = `
   skip_clone: true
   steps:
@@ -12,7 +12,8 @@ const COUNT = `
       image: alpine
       commands:
         - i=0; while [ $i -lt 1000 ]; do i=$((i+1)); echo "line $i"; done
-        - while [ $i -lt 1500 ]; do i=$((i+1)); echo "line $i"; sleep 0.01; done
+        - while [ $i -lt 1400 ]; do i=$((i+1)); echo "line $i"; sleep 0.01; done
+        - while [ $i -lt 1500 ]; do i=$((i+1)); echo "line $i"; sleep 0.1; done
     after: { image: alpine, commands: [echo after] }
 `;
 const LINES = Array.from({ length: 1500 }, (_, index) => `line ${index + 1}`);
