@@ -8,8 +8,9 @@ const CHAOS = ['test/chaos/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // no more than guards against waiting for ever: the machine may be busy
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // loading the Kubernetes client takes longer than most tests
     isolate: false,
     projects: [

@@ -57,7 +57,7 @@ describe('an example of the documentation', () => {
     expect(() => loadAll(text)).not.toThrow();
   });
 
-  it('of TypeScript has no type errors', { timeout: 120_000 }, () => {
+  it('of TypeScript has no type errors', () => {
     expect(typeErrors(typescript)).toEqual([]);
   });
 

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 // the figures are not looked at: times of a moment say nothing
-it.each(Object.entries(MACHINE))('%s can be measured', { timeout: 60_000 }, async (_, { ROWS, measure }) => {
+it.each(Object.entries(MACHINE))('%s can be measured', async (_, { ROWS, measure }) => {
   const measured = await measure({ scale: 'smoke', local });
 
   expect(measured.map(({ what }) => what)).toEqual(ROWS);
@@ -24,7 +24,7 @@ it.each(Object.entries(MACHINE))('%s can be measured', { timeout: 60_000 }, asyn
 
 const measurable = Object.entries(EMBEDDED).filter(([name]) => name !== 'ahead' || 'ahead' in FLAGS);
 
-it.each(measurable)('%s can be measured on the embedded cluster', { timeout: 60_000 }, async (_, { ROWS, measure }) => {
+it.each(measurable)('%s can be measured on the embedded cluster', async (_, { ROWS, measure }) => {
   const measured = await measure({ scale: 'smoke', local, place });
 
   expect(measured.filter(({ figure }) => Number.isFinite(figure)).map(({ what }) => what)).toEqual(ROWS);

@@ -7,7 +7,7 @@ const bed = bedFrom(process.env);
 /** These change the nodes of the cluster: nothing else may use it meanwhile. */
 function onCluster(title: string, work: (bed: Bed) => Promise<void>): void {
   const name = `${title} (cluster of PODLINE_E2E_KUBECONFIG)`;
-  if (bed) it(name, { timeout: 180_000 }, async () => work(bed));
+  if (bed) it(name, async () => work(bed));
   else it.skip(name);
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.js';
 import type { Faults } from '../../src/local/faults.js';
+import { PATIENCE } from '../patience.js';
 import { EmbeddedCluster, sh } from './embedded-cluster.js';
 
 let cluster: EmbeddedCluster;
@@ -90,10 +91,10 @@ it('a watch whose client has gone before it began leaves nothing that waits', as
   own.cluster.faults.requests.add({ verb: 'watch', delay: 200 });
 
   const watch = own.request('GET', 'configmaps?watch=true&timeoutSeconds=77').catch(() => undefined);
-  await vi.waitUntil(() => sleepers.has(200));
+  await vi.waitUntil(() => sleepers.has(200), PATIENCE);
   await own.cluster.faults.inject({ kind: 'api-stopped' });
   await watch;
-  await vi.waitUntil(() => !sleepers.has(200));
+  await vi.waitUntil(() => !sleepers.has(200), PATIENCE);
   await own.stop();
 
   expect([...sleepers]).toEqual([]);

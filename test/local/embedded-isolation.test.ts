@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PATIENCE } from '../patience.js';
 import { canShutIn, EmbeddedCluster, isRunning, sh } from './embedded-cluster.js';
 
 const MOUNT = { volumeMounts: [{ name: 'v', mountPath: '/woodpecker' }], workingDir: '/woodpecker/src' };
@@ -182,6 +183,6 @@ describe('a container of the runtime "process-unsafe"', () => {
     await cluster.request('DELETE', 'pods/family?gracePeriodSeconds=0');
     await cluster.cluster.stop();
 
-    await vi.waitFor(() => expect(isRunning(child)).toBe(false));
+    await vi.waitFor(() => expect(isRunning(child)).toBe(false), PATIENCE);
   });
 });

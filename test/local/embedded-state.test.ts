@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryCgroupParents } from '../../src/local/runtimes/memory-cgroup.js';
+import { PATIENCE } from '../patience.js';
 import { canLimitMemory, canShutIn, EmbeddedCluster } from './embedded-cluster.js';
 
 const CHILD = fileURLToPath(new URL('embedded-child.ts', import.meta.url));
@@ -22,7 +23,7 @@ afterEach(() => rmSync(stateRoot, { recursive: true, force: true }));
 async function startProgram(runtime: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD, stateRoot, runtime], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
-  await vi.waitFor(() => expect(sleepers()).toHaveLength(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(sleepers()).toHaveLength(2), PATIENCE);
   return child;
 }
 
@@ -50,7 +51,7 @@ describe.each((await canShutIn()) ? ['process', 'process-unsafe'] : ['process-un
     child.kill('SIGTERM');
     await once(child, 'exit');
 
-    await vi.waitFor(() => expect(sleepers()).toEqual([]));
+    await vi.waitFor(() => expect(sleepers()).toEqual([]), PATIENCE);
     expect(readdirSync(stateRoot)).toEqual([]);
   });
 
@@ -66,7 +67,7 @@ describe.each((await canShutIn()) ? ['process', 'process-unsafe'] : ['process-un
     const next = await EmbeddedCluster.start({ runtime: 'process-unsafe', stateRoot });
 
     expect(beside).toEqual({ sleepers: 2, folders: 2 });
-    await vi.waitFor(() => expect(sleepers()).toEqual([]));
+    await vi.waitFor(() => expect(sleepers()).toEqual([]), PATIENCE);
     expect(readdirSync(stateRoot)).toHaveLength(1);
     expect(cgroup === undefined || existsSync(cgroup)).toBe(false);
     expect(cgroup !== undefined).toBe(limited);
@@ -81,7 +82,7 @@ describe('a cluster', () => {
 
     await cluster.cluster.stop();
 
-    await vi.waitFor(() => expect(sleepers()).toEqual([]));
+    await vi.waitFor(() => expect(sleepers()).toEqual([]), PATIENCE);
     expect(readdirSync(stateRoot)).toEqual([]);
   });
 });

@@ -61,7 +61,7 @@ describe('the reviewed list', () => {
   });
 });
 
-describe.skipIf(!existsSync(FOLDER))('what podline makes of workflow files', { timeout: 120_000 }, () => {
+describe.skipIf(!existsSync(FOLDER))('what podline makes of workflow files', () => {
   it('is what the reference implementation makes of them, but for what is reviewed', async () => {
     const { status, stdout } = await parity();
 
@@ -70,7 +70,7 @@ describe.skipIf(!existsSync(FOLDER))('what podline makes of workflow files', { t
   });
 });
 
-describe.skipIf(!existsSync(FOLDER))('the objects of pods are those of the reference implementation', { timeout: 120_000 }, () => {
+describe.skipIf(!existsSync(FOLDER))('the objects of pods are those of the reference implementation', () => {
   it('in every case whose steps are', async () => {
     const { status, stdout } = await parity('--only', 'kubernetes');
 

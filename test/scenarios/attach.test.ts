@@ -1,4 +1,5 @@
 import { describe, expect, vi } from 'vitest';
+import { SLOW_PATIENCE } from '../patience.js';
 import type { Bed } from './bed.js';
 import { startEndlessRun } from './endless-run.js';
 import type { Podline } from './podline.js';
@@ -101,7 +102,7 @@ describe('run --detach', () => {
     expect(followed.status).toBe(0);
     expect(linesOf(followed.stdout)).toEqual(LOGS);
     // the last line is followed before the runner has removed the run
-    await vi.waitFor(async () => expect(await bed.left()).toEqual([]), { timeout: 30_000, interval: 200 });
+    await vi.waitFor(async () => expect(await bed.left()).toEqual([]), SLOW_PATIENCE);
   });
 
   scenario('says what is wrong before it leaves', async (bed) => {

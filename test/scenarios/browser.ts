@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { vi } from 'vitest';
 import WebSocket from 'ws';
+import { PATIENCE } from '../patience.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 export const BROWSER = NAMES.find((name) => spawnSync(name, ['--version']).status === 0);
@@ -61,12 +62,9 @@ export class Browser {
 
   /** Waits until an expression of the page is true. */
   async until(expression: string): Promise<void> {
-    await vi.waitFor(
-      async () => {
-        if (!(await this.value<boolean>(expression))) throw new Error(`it never came to: ${expression}`);
-      },
-      { timeout: 40_000, interval: 50 },
-    );
+    await vi.waitFor(async () => {
+      if (!(await this.value<boolean>(expression))) throw new Error(`it never came to: ${expression}`);
+    }, PATIENCE);
   }
 
   async press(key: string): Promise<void> {
@@ -119,13 +117,10 @@ async function debuggingPort({ stderr }: ChildProcess): Promise<string> {
 
 /** Where its page is spoken to: it listens before it has one. */
 async function pageOf(port: string): Promise<string> {
-  return vi.waitFor(
-    async () => {
-      const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as readonly Target[];
-      const page = targets.find(({ type }) => type === 'page');
-      if (!page) throw new Error('the browser has no page');
-      return page.webSocketDebuggerUrl;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+  return vi.waitFor(async () => {
+    const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as readonly Target[];
+    const page = targets.find(({ type }) => type === 'page');
+    if (!page) throw new Error('the browser has no page');
+    return page.webSocketDebuggerUrl;
+  }, PATIENCE);
 }

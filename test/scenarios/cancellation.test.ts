@@ -1,4 +1,5 @@
 import { describe, expect, vi } from 'vitest';
+import { SLOW_PATIENCE } from '../patience.js';
 import { scenario } from './scenario.js';
 
 const ENDLESS = `
@@ -77,5 +78,5 @@ scenario('a second signal does not wait for a step that will not stop', async (b
   expect(run.status).toBe(130);
   expect(left.filter((name) => name.startsWith('Pod/'))).toHaveLength(1);
   // the cluster finishes alone
-  await vi.waitFor(async () => expect(await bed.left()).toEqual([]), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(async () => expect(await bed.left()).toEqual([]), SLOW_PATIENCE);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { RUNNER_ROLE } from '../../src/contract/runner-role.js';
 import { CHECKS, type Check, type Finding } from '../../src/report/finding.js';
+import { SLOW_PATIENCE } from '../patience.js';
 import { ACCOUNT_KUBECONFIG, enterAs, proxyOf, withoutVerb } from './account.js';
 import { Bed } from './bed.js';
 import { startEmbedded } from './embedded-test-cluster.js';
@@ -47,7 +48,7 @@ describe('podline doctor', () => {
   scenario('removes its probe when it is interrupted', async (bed) => {
     const podline = await bed.podline(['doctor', '--probe-image', 'registry.invalid/absent', '--probe-timeout', '100s']);
     await podline.until('security');
-    await vi.waitFor(async () => expect(await bed.cluster.list('Pod')).not.toEqual([]), { timeout: 20_000, interval: 100 });
+    await vi.waitFor(async () => expect(await bed.cluster.list('Pod')).not.toEqual([]), SLOW_PATIENCE);
 
     podline.signal('SIGINT');
 
@@ -56,7 +57,7 @@ describe('podline doctor', () => {
 });
 
 describe('podline doctor names the fault', () => {
-  test('that the server does not answer', { timeout: 60_000 }, async () => {
+  test('that the server does not answer', async () => {
     const embedded = await startEmbedded();
     await Bed.use(embedded, async (bed) => {
       const config = {
@@ -224,7 +225,7 @@ describe('podline doctor names the fault', () => {
 test.each([
   ['--local', () => ['--local']],
   ['with the kubeconfig of podline local', ({ kubeconfig }: Bed) => ['--kubeconfig', kubeconfig]],
-])('podline doctor %s says which checks do not apply to the embedded cluster', { timeout: 60_000 }, async (_, where) => {
+])('podline doctor %s says which checks do not apply to the embedded cluster', async (_, where) => {
   const embedded = await startEmbedded();
   await Bed.use(embedded, async (bed) => {
     const { findings, status } = readFindings(

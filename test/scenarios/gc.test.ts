@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import { SLOW_PATIENCE } from '../patience.js';
 import type { Bed } from './bed.js';
 import { startEndlessRun } from './endless-run.js';
 import { scenario } from './scenario.js';
@@ -56,7 +57,7 @@ scenario('a run removes old runs of its namespace in passing, if nothing of them
   for (const run of [ended, atWork, kept]) await silence(bed, run, seconds);
 
   const run = await bed.run('{ skip_clone: true, steps: { work: { image: alpine, commands: [sleep 1] } } }');
-  await vi.waitFor(async () => expect((await bed.left()).filter((name) => name.includes(ended))).toEqual([]), { timeout: 30_000 });
+  await vi.waitFor(async () => expect((await bed.left()).filter((name) => name.includes(ended))).toEqual([]), SLOW_PATIENCE);
   const roots = (await bed.left()).filter((name) => name.startsWith('ConfigMap/'));
   for (const other of [atWork, kept]) await (await bed.podline(['down', other, '--stop-timeout', '1'])).end();
 

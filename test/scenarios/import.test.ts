@@ -58,7 +58,7 @@ async function manifestsIn(name: string): Promise<Readonly<Record<string, string
 }
 
 describe('podline import', () => {
-  it('writes programs that synthesize what the workflow files do, and have no type errors', { timeout: 120_000 }, async () => {
+  it('writes programs that synthesize what the workflow files do, and have no type errors', async () => {
     await writeFile(join(folder, 'everything.yaml'), EVERYTHING);
     const files = [...exampleFiles().map((file) => join('examples', file)), join(folder, 'everything.yaml')];
     const names = files.map((file) => file.replaceAll(/\W/g, '-'));

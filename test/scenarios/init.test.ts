@@ -51,7 +51,7 @@ describe('podline init', () => {
     expect(lint).toMatchObject({ status: 0, stdout: '0 errors, 0 warnings\n' });
   });
 
-  it.skipIf(!isShutIn)('writes steps for what a package has, without a lock file and without tests too', { timeout: 60_000 }, async () => {
+  it.skipIf(!isShutIn)('writes steps for what a package has, without a lock file and without tests too', async () => {
     await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { lint: 'echo clean' } }));
 
     await podline('init');
@@ -71,7 +71,7 @@ describe('podline init', () => {
     expect(await readdir(folder)).toEqual(['.woodpecker.yml']);
   });
 
-  it.skipIf(!isShutIn)('--typescript writes a project that passes its own test, and synthesizes', { timeout: 120_000 }, async () => {
+  it.skipIf(!isShutIn)('--typescript writes a project that passes its own test, and synthesizes', async () => {
     const project = join(folder, 'my-ci');
     await mkdir(project);
     await writeFile(join(project, '.gitignore'), '*.log\n/node_modules');

@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import { SLOW_PATIENCE } from '../patience.js';
 import { kubectlOf } from './kubectl.js';
 import { realScenario } from './scenario.js';
 
@@ -14,13 +15,10 @@ realScenario('the manifest of one step runs without podline: kubectl applies, sh
   const manifest = await bed.write('manifest.yaml', stdout);
 
   await kubectl('apply', '--filename', manifest);
-  await vi.waitFor(
-    async () => {
-      const phases = await kubectl('get', 'pods', '--namespace', bed.namespace, '--output', 'jsonpath={.items[*].status.phase}');
-      expect(phases).toBe('Succeeded');
-    },
-    { timeout: 60_000, interval: 200 },
-  );
+  await vi.waitFor(async () => {
+    const phases = await kubectl('get', 'pods', '--namespace', bed.namespace, '--output', 'jsonpath={.items[*].status.phase}');
+    expect(phases).toBe('Succeeded');
+  }, SLOW_PATIENCE);
   const log = await kubectl('logs', '--namespace', bed.namespace, '--selector', 'podline.dev/run');
   await kubectl('delete', '--filename', manifest);
 

@@ -16,7 +16,7 @@ interface Step {
 /** Where the live view begins. */
 const RULE = /^── /;
 
-describe.skipIf(!HAS_TMUX)('a run on a terminal (of tmux)', { timeout: 60_000 }, () => {
+describe.skipIf(!HAS_TMUX)('a run on a terminal (of tmux)', () => {
   let folder: string;
   let terminal: Terminal;
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
+import { PATIENCE } from '../patience.js';
 import type { Bed } from './bed.js';
 import { startEndlessRun } from './endless-run.js';
 import type { RunOutput } from './run-output.js';
@@ -91,7 +92,7 @@ describe('logs of a run of which nothing is left on the cluster', () => {
   scenario('are what was saved where the runner was killed, and that is said', async (bed) => {
     const { podline, run } = await startEndlessRun(bed);
     const file = join(bed.folder, '.podline/runs', run, 'events.jsonl');
-    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toContain('"text":"begun"'));
+    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toContain('"text":"begun"'), PATIENCE);
     podline.signal('SIGKILL');
     await podline.end();
     await (await bed.podline(['down', run, '--stop-timeout', '1'])).end();

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { SLOW_PATIENCE } from '../patience.js';
 import { runnerOf } from './account.js';
 import type { TestCluster } from './bed.js';
 import { kubectlOf } from './kubectl.js';
@@ -15,7 +16,7 @@ export async function connectReal(kubeconfig: string): Promise<TestCluster> {
     },
     // a controller makes it, and pods are refused before
     untilReady: async (namespace) => {
-      await vi.waitFor(() => kubectl('get', 'serviceaccount', 'default', '--namespace', namespace), { timeout: 20_000, interval: 100 });
+      await vi.waitFor(() => kubectl('get', 'serviceaccount', 'default', '--namespace', namespace), SLOW_PATIENCE);
     },
     outside: async (namespace) => {
       const volumes: Volumes = JSON.parse(await kubectl('get', 'persistentvolume', '--output', 'json'));

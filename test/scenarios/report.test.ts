@@ -101,7 +101,7 @@ describe('podline report', () => {
   });
 });
 
-describe.skipIf(!BROWSER)('the HTML report in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!BROWSER)('the HTML report in a browser', () => {
   let browser: Browser;
 
   beforeEach(async () => {
@@ -163,7 +163,7 @@ describe.skipIf(!BROWSER)('the HTML report in a browser', { timeout: 60_000 }, (
 });
 
 describe.skipIf(!BROWSER)(`an HTML report of ${MEGABYTES} MB of logs`, () => {
-  it('shows the lines in sight, and finds one of all', { timeout: 120_000 }, async () => {
+  it('shows the lines in sight, and finds one of all', async () => {
     const lines = MEGABYTES * 10_000;
     const log = `i=0; while [ $i -lt ${lines} ]; do i=$((i+1)); echo "$i of many lines that are one hundred bytes long, as lines of logs often are: twenty more bytes"; done`;
     await writeFile(join(folder, 'workflow.yaml'), JSON.stringify({ steps: [{ name: 'long', image: 'alpine', commands: [log] }] }));

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { SLOW_PATIENCE } from '../patience.js';
 import { Bed, type TestCluster } from './bed.js';
 import { startEmbedded } from './embedded-test-cluster.js';
 import { connectReal } from './real-test-cluster.js';
@@ -12,7 +13,7 @@ type Body = (bed: Bed) => Promise<void>;
 
 /** A test of whole runs of the built program, on the embedded and on the real cluster. At its end nothing may be left of its runs. */
 export function scenario(title: string, body: Body): void {
-  onEmbedded.concurrent(title, { timeout: 60_000 }, async ({ bed }) => play(body, bed));
+  onEmbedded.concurrent(title, async ({ bed }) => play(body, bed));
   realScenario(title, body);
 }
 
@@ -27,7 +28,7 @@ export function scenarioAtEachPace(title: string, body: Body): void {
 /** A {@link scenario} about what only a real cluster has: rights, admission, quota, registries, cgroups. */
 export function realScenario(title: string, body: Body): void {
   const name = `${title} (cluster of PODLINE_E2E_KUBECONFIG)`;
-  if (REAL) onReal.concurrent(name, { timeout: 180_000 }, async ({ bed }) => play(body, bed));
+  if (REAL) onReal.concurrent(name, async ({ bed }) => play(body, bed));
   // concurrent like the others: a test between them that is not would part them
   else test.concurrent.skip(name);
 }
@@ -43,7 +44,7 @@ async function play(body: Body, bed: Bed): Promise<void> {
 
 async function expectNothingLeft(bed: Bed): Promise<void> {
   expect(await bed.left()).toEqual([]);
-  await vi.waitFor(async () => expect(await bed.leftOutside()).toEqual([]), { timeout: 30_000, interval: 200 });
+  await vi.waitFor(async () => expect(await bed.leftOutside()).toEqual([]), SLOW_PATIENCE);
 }
 
 function testOn(start: () => Promise<TestCluster>) {

@@ -1,5 +1,6 @@
 import { describe, expect, vi } from 'vitest';
 import { isIdle } from '../../src/runner/pod-facts.js';
+import { SLOW_PATIENCE } from '../patience.js';
 import type { Bed } from './bed.js';
 import { kubectlOf } from './kubectl.js';
 import type { RunOutput } from './run-output.js';
@@ -28,7 +29,7 @@ async function untilHeld(bed: Bed, count: number): Promise<void> {
     const pods = await bed.cluster.list('Pod');
     return pods.map((pod) => JSON.stringify(pod)).filter((pod) => pod.includes('PODLINE_GATE') && pod.includes('"running"'));
   };
-  await vi.waitFor(async () => expect((await waiting()).length).toBeGreaterThanOrEqual(count), { timeout: 30_000, interval: 100 });
+  await vi.waitFor(async () => expect((await waiting()).length).toBeGreaterThanOrEqual(count), SLOW_PATIENCE);
 }
 
 scenario('pods of the steps that come next wait for their turn, and see what those before have done', async (bed) => {

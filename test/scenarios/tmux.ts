@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { vi } from 'vitest';
+import { PATIENCE } from '../patience.js';
 import { ROOT } from './podline.js';
 
 const exec = promisify(execFile);
@@ -67,13 +68,10 @@ export class Terminal {
   /** Waits until a text stands on it. */
   async until(text: string | RegExp): Promise<void> {
     const isThere = (screen: string) => (typeof text === 'string' ? screen.includes(text) : text.test(screen));
-    await vi.waitFor(
-      async () => {
-        const screen = (await this.screen()).join('\n');
-        if (!isThere(screen)) throw new Error(`there is no ${text} on:\n${screen}`);
-      },
-      { timeout: 40_000, interval: 50 },
-    );
+    await vi.waitFor(async () => {
+      const screen = (await this.screen()).join('\n');
+      if (!isThere(screen)) throw new Error(`there is no ${text} on:\n${screen}`);
+    }, PATIENCE);
   }
 
   async close(): Promise<void> {

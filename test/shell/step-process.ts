@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { expect, vi } from 'vitest';
 import { escapeExpansion } from '../../src/constructs/step-script.js';
 import { stepWrapper } from '../../src/constructs/step-wrapper.js';
+import { PATIENCE } from '../patience.js';
 import { kubeletExpand } from './kubelet-expansion.js';
 import type { Shell } from './shells.js';
 
@@ -70,7 +71,7 @@ export class StepProcess {
         expect(caught & (1n << BigInt(constants.signals.SIGTERM - 1))).not.toBe(0n);
         expect(status).toMatch(/^State:\s*S/m);
       },
-      { timeout: 10_000, interval: 5 },
+      { ...PATIENCE, interval: 5 },
     );
   }
 
