@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
-import { diagnosticsText } from '../report/diagnostics-text.js';
 import { programOf } from '../typescript/program.js';
 import type { Invocation } from './commands.js';
 import { findEntries } from './find-entries.js';
 import { leftOutText } from './left-out-text.js';
 import { metadataOf, readPipelines } from './load-entries.js';
+import { tellLoaded } from './tell-loaded.js';
 
 /** Writes workflow files as a TypeScript program that synthesizes the same. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -16,8 +16,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     throw new UsageError(`${args[0]} is no workflow file`, { code: 'not-a-workflow', hint: 'give a workflow file, or a folder of them' });
   const metadata = await metadataOf(invocation);
   const { pipelines, leftOut, diagnostics } = await readPipelines(entries, invocation, metadata);
-  if (diagnostics.length > 0) io.stderr.write(diagnosticsText(diagnostics));
-  io.stderr.write(leftOutText(leftOut, { metadata, isAlone: entries.files.length === 1 }));
+  tellLoaded({ warnings: diagnostics, leftOut: leftOutText(leftOut, { metadata, isAlone: entries.files.length === 1 }) }, invocation);
   const program = programOf(pipelines, { origin: entries.files.join(', '), environment: 'process.env' });
   if (flags['output-file'] === undefined || flags['output-file'] === '-') {
     io.stdout.write(program);

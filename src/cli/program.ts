@@ -58,9 +58,18 @@ export function readArguments(io: Io): Asked | undefined {
   });
   const end = io.argv.indexOf('--');
   const own = end === -1 ? io.argv : io.argv.slice(0, end);
+  const unknown = unknownCommand(own);
   // what stands behind is for another program
-  program.parse([...own.map(withOwnName).map(withBareValue), ...io.argv.slice(own.length)], { from: 'user' });
+  const words = [...own.map(withOwnName).map(withBareValue), ...io.argv.slice(own.length)];
+  program.parse(unknown === undefined ? words : [unknown], { from: 'user' });
   return asked;
+}
+
+/** The word that stands for a command, and is none: whatever is asked of it, also help, is answered by that. */
+function unknownCommand(words: readonly string[]): string | undefined {
+  const name = words[0] === 'help' ? words[1] : words[0];
+  if (name === undefined || name.startsWith('-') || name === 'help') return undefined;
+  return COMMANDS.some((command) => command.name === name) ? undefined : name;
 }
 
 function programOf(io: Io, invoke: (command: CommandEntry, invocation: Invocation) => void): Command {

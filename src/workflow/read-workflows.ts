@@ -47,11 +47,11 @@ export function readWorkflows(sources: readonly Source[], given: WorkflowInput):
   const workflows = linkWorkflows(files, input);
   const diagnostics = files.flatMap((file) => file.diagnostics.list());
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new WorkflowError(diagnostics);
-  const leftOut = files.flatMap(({ name }) => leftOutOf(name, workflows));
+  const leftOut = files.flatMap(({ name }) => leftOutWorkflow(name, workflows));
   return { workflows, pipelines: workflows.map(({ pipeline }) => pipeline), leftOut, diagnostics };
 }
 
-function leftOutOf(workflow: string, compiled: readonly CompiledWorkflow[]): readonly LeftOut[] {
+function leftOutWorkflow(workflow: string, compiled: readonly CompiledWorkflow[]): readonly LeftOut[] {
   const [first, ...others] = compiled.filter(({ name }) => name === workflow);
   if (first === undefined) return [{ workflow }];
   const steps = first.leftOut.filter((step) => others.every(({ leftOut }) => leftOut.includes(step)));

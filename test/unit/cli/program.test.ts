@@ -26,8 +26,14 @@ describe('main', () => {
     expect(await said('help', 'ps')).toEqual(await said('ps', '--help'));
     expect(await said('help')).toEqual(await said('--help'));
     expect(await said('help')).toMatchObject({ status: 0, out: expect.stringContaining('help [command]') });
-    expect((await said('help', 'nope')).status).toBe(2);
   });
+
+  it.each([['nope'], ['nope', '--help'], ['help', 'nope'], ['nope', '--local', 'file']])(
+    'knows no command nope, whatever is asked of it: %s %s %s',
+    async (...argv) => {
+      expect(await said(...argv)).toEqual({ status: 2, out: '', err: expect.stringContaining("error[usage] unknown command 'nope'") });
+    },
+  );
 
   it('groups flags in help, what is looked for most often first', async () => {
     const headings = async (command: string) => (await said(command, '--help')).out.match(/^\S.*:$/gm);
