@@ -27,8 +27,10 @@ interface PodName {
 interface Trial {
   /** Commands of the step that runs while faults happen. */
   readonly body: string;
-  /** Happen one after the other once the step runs. */
+  /** Happen one after the other. */
   readonly faults?: (pod: PodName) => readonly Fault[];
+  /** When they do: once the step runs, or as soon as its pod is there. @default 'begun' */
+  readonly when?: 'begun' | 'created';
   readonly requests?: RequestFault;
   readonly clock?: Clock;
 }
@@ -44,7 +46,7 @@ interface Outcome {
 }
 
 /** Runs two steps on a cluster of their own on which something goes wrong. */
-async function runUnder({ body, faults = () => [], requests, clock = systemClock }: Trial): Promise<Outcome> {
+async function runUnder({ body, faults = () => [], when = 'begun', requests, clock = systemClock }: Trial): Promise<Outcome> {
   const embedded = await EmbeddedCluster.start({ faults: requests && [requests] });
   const cluster = await connect(embedded, clock);
   const steps = {
@@ -54,6 +56,13 @@ async function runUnder({ body, faults = () => [], requests, clock = systemClock
   const logs: Record<string, string[]> = { work: [], after: [] };
   let pod = '';
   let happening = Promise.resolve();
+  let due = [faults];
+  const happen = (moment: Trial['when']) => {
+    if (moment !== when) return;
+    for (const fault of due.flatMap((make) => make({ namespace: 'default', pod })))
+      happening = happening.then(() => embedded.cluster.faults.inject(fault));
+    due = [];
+  };
   try {
     const plan = planOf(JSON.stringify({ skip_clone: true, steps }), { namespace: 'default', platform: PLATFORM });
     const report = await run(plan, cluster, {
@@ -61,12 +70,14 @@ async function runUnder({ body, faults = () => [], requests, clock = systemClock
       holder: 'test',
       clock,
       onEvent: (event) => {
-        if (event.type === 'step-created' && event.step === 'work') pod = event.pod;
+        if (event.type === 'step-created' && event.step === 'work') {
+          pod = event.pod;
+          happen('created');
+        }
         if (event.type !== 'log') return;
         const line = Buffer.from(event.bytes).toString();
         logs[event.step]?.push(line);
-        if (line !== 'begun') return;
-        for (const fault of faults({ namespace: 'default', pod })) happening = happening.then(() => embedded.cluster.faults.inject(fault));
+        if (line === 'begun') happen('begun');
       },
     });
     await happening;
@@ -128,6 +139,17 @@ describe.runIf(await canShutIn()).concurrent('a run tells that', () => {
       { step: 'after', state: 'skipped' },
     ]);
     expect(left).toEqual([]);
+  });
+
+  it('a pod went while nobody could see it, and does not try the step again: it may have run', async () => {
+    const { report } = await runUnder({
+      body: ENDS,
+      when: 'created',
+      requests: { verb: 'watch', delay: 1500 },
+      faults: (pod) => [{ kind: 'pod-deleted', graceSeconds: 0, ...pod }, { kind: 'history-compacted' }],
+    });
+
+    expect(report.steps[0]).toMatchObject({ state: 'error', reason: 'PodDeleted', attempt: 1 });
   });
 
   it('its node was lost, and what stays with it', async () => {
