@@ -83,7 +83,7 @@ export interface LogOptions extends RequestOptions {
   readonly complete?: () => boolean;
 }
 
-/** A line of a log, or the announcement that lines before the next one were lost on the node. */
+/** A line of a log, or the announcement that lines before the next one, or the last ones, were lost on the node. */
 export type LogEntry =
   | { readonly type: 'line' /** RFC 3339 with nanoseconds. */; readonly at: string; readonly bytes: Uint8Array }
   | { readonly type: 'gap'; readonly message: string };
