@@ -15,6 +15,7 @@ export interface CreateContext extends Pick<RunContext, 'clock' | 'limits' | 'em
 
 export interface CreatePodOptions {
   readonly step: string;
+  readonly attempt: number;
   readonly pod: Pod;
   readonly signal: AbortSignal;
   /** Called at each try for which a quota left no room. */
@@ -25,13 +26,15 @@ export interface CreatePodOptions {
  * Creates a step's pod; while a quota leaves no room it is tried again, at once when another pod of the run has ended. A pod
  * that the cluster refuses is the end of its step.
  */
-export async function createPod(context: CreateContext, { step, pod, signal, onNoRoom }: CreatePodOptions): Promise<Pod | EndVerdict> {
+export async function createPod(context: CreateContext, options: CreatePodOptions): Promise<Pod | EndVerdict> {
+  const { step, attempt, pod, signal, onNoRoom } = options;
   const { cluster, board, clock, limits, emit, random } = context;
   const deadline = clock.now() + limits.scheduleTimeoutSeconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       const created = await cluster.create(pod, { signal });
       board.expect(created);
+      await emit({ type: 'step-created', at: clock.now(), step, attempt, pod: created.metadata.name });
       return created;
     } catch (error) {
       if (!isRefusal(error)) throw error;

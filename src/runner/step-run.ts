@@ -73,9 +73,8 @@ export class StepRun {
     const { context, step, options, pod, readyAt } = this;
     const ended = { step, attempt: options.attempt, pod, end, log: await this.tailing, readyAt };
     await tellLostEnd(context, ended);
-    const result = stepResult({ ...ended, now: context.clock.now() });
     context.record.end(pod.metadata.name, options.attempt, end);
-    return result;
+    return stepResult({ ...ended, now: context.clock.now() });
   }
 
   /** Ends the step in this way: its pod is told to stop and has its grace period. Does nothing once it has ended. */
@@ -124,11 +123,7 @@ export class StepRun {
     const { context, step, options, pod } = this;
     await Promise.all([context.record.begin(pod.metadata.name, options.attempt), context.base.neededBy(pod)]);
     const signal = AbortSignal.any([context.signal, this.running.signal]);
-    const created = await createPod(context, { step: step.id, pod, signal, onNoRoom: options.listener.onNoRoom });
-    if ('type' in created) return created;
-    const { name } = created.metadata;
-    await context.emit({ type: 'step-created', at: context.clock.now(), step: step.id, attempt: options.attempt, pod: name });
-    return created;
+    return createPod(context, { step: step.id, attempt: options.attempt, pod, signal, onNoRoom: options.listener.onNoRoom });
   }
 
   /** Writes down how it is to end, for who would find its pod gone, and stops the pod. */

@@ -38,7 +38,8 @@ async function create(
     events.push(event);
   };
   const context = { cluster, board, clock, limits: { ...DEFAULT_LIMITS, ...limits }, emit, random: () => 0.5 };
-  const result = await createPod(context, { step: 'build', pod, signal: new AbortController().signal, onNoRoom: () => undefined });
+  const { signal } = new AbortController();
+  const result = await createPod(context, { step: 'build', attempt: 1, pod, signal, onNoRoom: () => undefined });
   return { result, events };
 }
 
@@ -61,6 +62,12 @@ describe('createPod', () => {
     expect(events).toEqual([]);
   });
 
+  it('tells of the pod that it has created', async () => {
+    const { events } = await create([]);
+
+    expect(events).toMatchObject([{ type: 'step-created', step: 'build', attempt: 1, pod: pod.metadata.name }]);
+  });
+
   it('says what to do where it knows', async () => {
     const { result } = await create([refusal('pod-security')]);
 
@@ -71,7 +78,7 @@ describe('createPod', () => {
     const { result, events } = await create([refusal('quota'), refusal('quota')]);
 
     expect(result).toBe(pod);
-    expect(events).toHaveLength(2);
+    expect(events.map(({ type }) => type)).toEqual(['step-waiting', 'step-waiting', 'step-created']);
     expect(events[0]).toMatchObject({
       type: 'step-waiting',
       reason: 'Quota',
