@@ -65,12 +65,11 @@ export interface ServerVersion {
   readonly isEmbedded?: boolean;
 }
 
-/** What the watch of a run's pods tells: after a (re)list everything that exists, then each change. */
+/** What the watch of a run's pods tells: after a (re)list everything that exists, so that any other has gone; then each change. */
 export type PodChange =
   | { readonly type: 'listed'; readonly pods: readonly Pod[]; readonly resourceVersion: string }
   | { readonly type: 'changed'; readonly pod: Pod }
-  /** `unseen`: a list has it no more, and nobody tells how it ended. */
-  | { readonly type: 'deleted'; readonly pod: Pod; readonly unseen?: true };
+  | { readonly type: 'deleted'; readonly pod: Pod };
 
 export interface LogOptions extends RequestOptions {
   readonly container: string;

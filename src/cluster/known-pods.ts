@@ -1,5 +1,4 @@
 import type { Pod } from '../contract/objects.js';
-import type { PodChange } from './cluster.js';
 
 /** The pods that a watch has told of. */
 export class KnownPods {
@@ -11,22 +10,16 @@ export class KnownPods {
     return listed.length === this.pods.size && listed.every(same);
   }
 
-  /** Takes a list as the truth; tells which pods have gone without a word, then all that exist. */
-  replace(listed: readonly Pod[], resourceVersion: string): PodChange[] {
-    const uids = new Set(listed.map((pod) => pod.metadata.uid));
-    const gone = [...this.pods.values()].filter((pod) => !uids.has(pod.metadata.uid));
+  replace(listed: readonly Pod[]): void {
     this.pods = new Map(listed.map((pod) => [pod.metadata.name, pod]));
-    return [...gone.map((pod): PodChange => ({ type: 'deleted', pod, unseen: true })), { type: 'listed', pods: listed, resourceVersion }];
   }
 
-  change(pod: Pod): PodChange {
+  change(pod: Pod): void {
     this.pods.set(pod.metadata.name, pod);
-    return { type: 'changed', pod };
   }
 
-  delete(pod: Pod): PodChange {
+  delete(pod: Pod): void {
     this.pods.delete(pod.metadata.name);
-    return { type: 'deleted', pod };
   }
 }
 

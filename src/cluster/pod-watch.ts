@@ -41,7 +41,7 @@ export class PodWatch {
     try {
       while (!signal.aborted) {
         const openedAt = clock.now();
-        if (this.version === undefined) yield* this.adopt(await this.list());
+        if (this.version === undefined) yield this.adopt(await this.list());
         const stream = await this.open();
         if (stream !== undefined) yield* this.follow(stream);
         await clock.sleep(Math.max(0, openedAt + REOPEN_MS - clock.now()), signal);
@@ -60,7 +60,7 @@ export class PodWatch {
         if (isUpToDate && this.api.clock.now() < this.closesAt) continue;
         if (!isUpToDate) this.api.health.wasSilent(SILENCE_MS);
         // the watch says nothing of what is there, or should long have been closed: its connection is dead
-        yield* this.adopt(listing);
+        yield this.adopt(listing);
         return;
       }
       for (const line of arrival.lines) {
@@ -71,8 +71,10 @@ export class PodWatch {
           return;
         }
         this.version = event.resourceVersion;
-        if (event.type === 'changed') yield this.known.change(event.pod);
-        if (event.type === 'deleted') yield this.known.delete(event.pod);
+        if (event.type === 'bookmark') continue;
+        if (event.type === 'changed') this.known.change(event.pod);
+        else this.known.delete(event.pod);
+        yield event;
       }
     }
   }
@@ -106,9 +108,10 @@ export class PodWatch {
     return { pods: items.filter(isPod), resourceVersion };
   }
 
-  private adopt({ pods, resourceVersion }: PodListing): PodChange[] {
-    this.version = resourceVersion;
-    return this.known.replace(pods, resourceVersion);
+  private adopt(listing: PodListing): PodChange {
+    this.version = listing.resourceVersion;
+    this.known.replace(listing.pods);
+    return { type: 'listed', ...listing };
   }
 }
 

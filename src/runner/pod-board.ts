@@ -28,8 +28,7 @@ export class PodBoard {
     try {
       for await (const change of cluster.watchPods(`${RUN_LABEL}=${run}`, { signal })) {
         if (change.type === 'listed') this.takeList(change);
-        else if (change.type === 'deleted') this.see(change.pod, { gone: true, unseen: change.unseen });
-        else this.see(change.pod, { gone: false });
+        else this.see(change.pod, { gone: change.type === 'deleted' });
         this.announce();
       }
     } catch (error) {
@@ -43,7 +42,7 @@ export class PodBoard {
   expect(pod: Pod): void {
     const { uid } = pod.metadata;
     if (uid === undefined || this.sights.has(uid)) return;
-    const gone = this.listedAt !== undefined && isUpTo(pod, this.listedAt);
+    const gone = this.listedAt !== undefined && !isNewer(pod, this.listedAt);
     this.see(pod, { gone, unseen: gone });
     this.announce();
   }
@@ -105,7 +104,7 @@ export class PodBoard {
     this.listedAt = resourceVersion;
     const listed = new Set(pods.map(({ metadata }) => metadata.uid));
     for (const [uid, { pod, gone }] of this.sights)
-      if (!gone && !listed.has(uid) && isUpTo(pod, resourceVersion)) this.see(pod, { gone: true, unseen: true });
+      if (!gone && !listed.has(uid) && !isNewer(pod, resourceVersion)) this.see(pod, { gone: true, unseen: true });
     for (const pod of pods) this.see(pod, { gone: false });
   }
 
@@ -137,7 +136,7 @@ export class PodBoard {
   }
 }
 
-/** True where a list of that version has the pod, unless it has gone. Versions are numbers that grow (KEP-5504); of others nothing is known. */
-function isUpTo({ metadata }: Pod, listVersion: string): boolean {
-  return Number(metadata.resourceVersion) <= Number(listVersion);
+/** True where a list of that version can not have the pod yet. Versions are numbers that grow (KEP-5504). */
+function isNewer({ metadata }: Pod, listVersion: string): boolean {
+  return Number(metadata.resourceVersion) > Number(listVersion);
 }

@@ -13,8 +13,10 @@ import { canShutIn, EmbeddedCluster } from './embedded-cluster.js';
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64' };
 const PLATFORM = `linux/${ARCHITECTURES[process.arch] ?? process.arch}`;
 
-/** Time that passes faster: nobody waits for half a minute until a pod on a lost node is given up. */
-const HURRIED: Clock = { now: () => Date.now() * 20, sleep: async (ms, signal) => systemClock.sleep(ms / 20, signal) };
+/** Time that passes so many times faster than it does. */
+function hurried(times: number): Clock {
+  return { now: () => Date.now() * times, sleep: async (ms, signal) => systemClock.sleep(ms / times, signal) };
+}
 
 const ENDS = 'sleep 0.7';
 const STAYS = 'sleep 1000';
@@ -32,7 +34,10 @@ interface Trial {
   /** When they do: once the step runs, or as soon as its pod is there. @default 'begun' */
   readonly when?: 'begun' | 'created';
   readonly requests?: RequestFault;
+  /** The runner's. @default the system's */
   readonly clock?: Clock;
+  /** That of its connections, which give up where answers take long. @default the system's */
+  readonly clientClock?: Clock;
 }
 
 interface Outcome {
@@ -46,9 +51,10 @@ interface Outcome {
 }
 
 /** Runs two steps on a cluster of their own on which something goes wrong. */
-async function runUnder({ body, faults = () => [], when = 'begun', requests, clock = systemClock }: Trial): Promise<Outcome> {
+async function runUnder(trial: Trial): Promise<Outcome> {
+  const { body, faults = () => [], when = 'begun', requests, clock = systemClock, clientClock = systemClock } = trial;
   const embedded = await EmbeddedCluster.start({ faults: requests && [requests] });
-  const cluster = await connect(embedded, clock);
+  const cluster = await connect(embedded, clientClock);
   const steps = {
     work: { image: 'alpine', commands: ['echo begun', body, 'echo done'] },
     after: { image: 'alpine', commands: ['echo last'] },
@@ -153,7 +159,7 @@ describe.runIf(await canShutIn()).concurrent('a run tells that', () => {
   });
 
   it('its node was lost, and what stays with it', async () => {
-    const { report } = await runUnder({ body: STAYS, faults: () => [{ kind: 'node-lost' }], clock: HURRIED });
+    const { report } = await runUnder({ body: STAYS, faults: () => [{ kind: 'node-lost' }], clock: hurried(20), clientClock: hurried(5) });
 
     expect(report.steps).toMatchObject([
       { step: 'work', state: 'error', reason: 'NodeLost', message: expect.stringContaining('unresponsive') },
@@ -164,8 +170,9 @@ describe.runIf(await canShutIn()).concurrent('a run tells that', () => {
 
   it('its credentials are refused for good', async () => {
     const requests = { verb: 'create', resource: 'pods', answer: 401, times: Number.POSITIVE_INFINITY } as const;
+    const clock = hurried(5);
 
-    await expect(runUnder({ body: ENDS, requests, clock: HURRIED })).rejects.toMatchObject({ status: 401 });
+    await expect(runUnder({ body: ENDS, requests, clock, clientClock: clock })).rejects.toMatchObject({ status: 401 });
   });
 });
 

@@ -73,6 +73,17 @@ describe('a pod that came and went while the watch was broken', () => {
     expect((await board.follow('a', done.signal).next()).value).toMatchObject({ gone: false });
   });
 
+  it('has gone where the watch told of it before, also where another has its name now', async () => {
+    const { board, done, tell } = handFed();
+    await tell({ type: 'listed', pods: [createdAt('5')], resourceVersion: '5' });
+    const other = { ...pod('b', 'Running'), metadata: { ...createdAt('8').metadata, uid: 'b' } };
+
+    await tell({ type: 'listed', pods: [other], resourceVersion: '10' });
+
+    expect((await board.follow('a', done.signal).next()).value).toMatchObject({ gone: true, unseen: true });
+    expect((await board.follow('b', done.signal).next()).value).toEqual({ pod: other, gone: false });
+  });
+
   it('is as the watch has told of it, whatever its creation said', async () => {
     const { board, done, tell } = handFed();
     await tell({ type: 'deleted', pod: pod('a', 'Failed') });
