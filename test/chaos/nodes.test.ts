@@ -34,7 +34,7 @@ onCluster('a step runs on a tainted node with the toleration of the documentatio
   await kubectl('taint', 'node', node, 'key1=value1:NoSchedule');
   try {
     await cluster.inNamespace(async (space) => {
-      const without = await space.run(workflow(''), '--schedule-timeout', '5s');
+      const without = await space.run(workflow(''), '--schedule-timeout', '9s');
       const withIt = await space.run(workflow(toleration));
 
       expect(without.result('build')).toMatchObject({ state: 'error', reason: 'Unschedulable', message: expect.stringMatching(/taint/) });

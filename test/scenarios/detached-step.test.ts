@@ -18,7 +18,7 @@ scenarioAtEachPace('3.7 a detached step runs beside the others and is stopped af
         commands: [ls]
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.states).toEqual({ watch: 'passed', work: 'passed', finish: 'passed' });
@@ -41,7 +41,7 @@ scenario('3.7 a detached step that fails on its own fails the run', async (bed) 
         commands: ['until [ -e watching ]; do sleep 0.1; done', 'sleep 3']
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.states).toEqual({ watch: 'failed', work: 'passed' });

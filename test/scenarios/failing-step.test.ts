@@ -84,7 +84,7 @@ scenarioAtEachPace('3.7 failure: cancel stops what runs and then runs the steps 
         commands: ['echo "status $CI_PIPELINE_STATUS"']
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.states).toEqual({ endless: 'canceled', guard: 'failed', after: 'skipped', notify: 'passed' });

@@ -29,7 +29,7 @@ scenarioAtEachPace('a slow branch does not hold what follows the fast one', asyn
         commands: [ls]
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.log('slow')).toContain('fetched');
@@ -48,7 +48,7 @@ scenarioAtEachPace('steps without an edge between them run at the same time', as
       - { name: right, image: alpine, depends_on: [], commands: ${meet('r', 'l')} }
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.states).toEqual({ left: 'passed', right: 'passed' });

@@ -56,7 +56,7 @@ scenario('a manifest from a machine of another architecture runs on the nodes th
     (await bed.podline(['apply', file, '--secret', 'token=abcde', '--output', 'json', ...flags])).end();
 
   const inferred = await apply('inferred.yaml');
-  const unschedulable = await apply('insisting.yaml', '--schedule-timeout', '3s');
+  const unschedulable = await apply('insisting.yaml', '--schedule-timeout', '9s');
 
   expect(inferred.stdout).toMatch(/no node is riscv64, so the steps run on \w+ \(--platform linux\/riscv64 insists\)/);
   expect(inferred.status).toBe(0);

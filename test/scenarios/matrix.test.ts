@@ -39,8 +39,9 @@ scenario('an axis that no node can run does not hold the others, and says what i
         commands: [echo hello]
         backend_options: { kubernetes: { nodeSelector: { kubernetes.io/arch: '\${ARCH}' } } }
     `,
+    // long enough for the pod that can run, however busy the node is
     '--schedule-timeout',
-    '3s',
+    '20s',
   );
 
   expect(run.states).toEqual({ 'workflow-1/greet': 'passed', 'workflow-2/greet': 'error' });

@@ -62,7 +62,7 @@ scenario('a node selector that no node has is waited for, and then told', async 
 scenario('more memory than any node has is told with the way out', async (bed) => {
   const workflow = stepWith('image: alpine\n        backend_options: { kubernetes: { resources: { requests: { memory: 900Ti } } } }');
 
-  const run = await bed.run(workflow, '--schedule-timeout', '3s');
+  const run = await bed.run(workflow, '--schedule-timeout', '9s');
 
   expect(run.result('work')).toMatchObject(refused({ reason: 'Unschedulable', message: /Insufficient memory/ }));
   expect(run.result('work').hint).toContain('resources.requests');

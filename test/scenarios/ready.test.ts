@@ -25,7 +25,7 @@ serving('a step starts when the port that its service declares is open', async (
   const port = await freePort();
   const web = `ports: [53/udp, ${port}]\n    commands: ['sleep 3', 'touch up', 'exec busybox httpd -f -p ${port}']`;
 
-  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '50s');
+  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '150s');
 
   expect(run.states).toEqual({ web: 'passed', use: 'passed' });
 });
@@ -35,7 +35,7 @@ serving('a step starts when its service answers over HTTP', async (bed) => {
   const ready = `ready: {http: ${port}/health}`;
   const web = `${ready}\n    commands: ['busybox httpd -p ${port}', 'sleep 3', 'touch health up', 'sleep 1000']`;
 
-  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '50s');
+  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '150s');
 
   expect(run.states).toEqual({ web: 'passed', use: 'passed' });
   expect(run.status).toBe(0);
@@ -44,7 +44,7 @@ serving('a step starts when its service answers over HTTP', async (bed) => {
 scenario('a step starts when a command in its service succeeds', async (bed) => {
   const web = "ready: {exec: 'test -e /woodpecker/src/up'}\n    commands: ['sleep 3', 'touch up', 'sleep 1000']";
 
-  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '50s');
+  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '150s');
 
   expect(run.states).toEqual({ web: 'passed', use: 'passed' });
 });
@@ -52,7 +52,7 @@ scenario('a step starts when a command in its service succeeds', async (bed) => 
 scenario('a step starts when a line of its service says that it is ready', async (bed) => {
   const web = "ready: {log: 'ready on \\d+$'}\n    commands: ['echo ready on', 'sleep 3', 'touch up', 'echo ready on 80', 'sleep 1000']";
 
-  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '50s');
+  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '150s');
 
   expect(run.states).toEqual({ web: 'passed', use: 'passed' });
 });
@@ -72,7 +72,7 @@ scenario('a step starts when the detached step before it is ready', async (bed) 
         commands: [cat up]
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.states).toEqual({ watch: 'passed', use: 'passed' });
@@ -81,7 +81,7 @@ scenario('a step starts when the detached step before it is ready', async (bed) 
 scenario('a service that does not become ready is the cause, with what its probe said and what to do', async (bed) => {
   const web = "ready: {tcp: 9, timeout: 4s}\n    commands: ['echo waiting for a license', 'exec sleep 1000']";
 
-  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '50s', '--stop-timeout', '2');
+  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '150s', '--stop-timeout', '2');
 
   expect(run.result('web')).toMatchObject({ state: 'failed', reason: 'NotReady', hint: expect.stringContaining('ready: false') });
   expect(run.result('web').message).toMatch(/^not ready in 4 s: Readiness probe failed: dial tcp \S+:9: .*refused/i);
@@ -93,7 +93,7 @@ scenario('a service that does not become ready is the cause, with what its probe
 scenario('a service that ends before it is ready is the cause, even with exit code 0', async (bed) => {
   const web = "ready: {log: ready}\n    commands: ['echo set up']";
 
-  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '50s');
+  const run = await bed.run(workflow(web, 'cat up'), '--timeout', '150s');
 
   expect(run.result('web')).toMatchObject({ state: 'failed', reason: 'NotReady', message: 'it ended before it was ready' });
   expect(run.result('use')).toMatchObject({ state: 'skipped', message: 'web failed' });
@@ -101,7 +101,7 @@ scenario('a service that ends before it is ready is the cause, even with exit co
 });
 
 scenario('nobody waits for the ports of a service that says so', async (bed) => {
-  const run = await bed.run(workflow("ports: [9]\n    ready: false\n    commands: ['sleep 1000']", 'echo used'), '--timeout', '50s');
+  const run = await bed.run(workflow("ports: [9]\n    ready: false\n    commands: ['sleep 1000']", 'echo used'), '--timeout', '150s');
 
   expect(run.states).toEqual({ web: 'passed', use: 'passed' });
 });

@@ -29,7 +29,7 @@ if (!canServe) test('a step reaches a service by its name', ({ skip }) => skip('
           - cat answer
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.log('fetch').at(-1)).toBe('served');
@@ -51,7 +51,7 @@ scenario('3.7 a service that fails fails the run', async (bed) => {
         commands: ['until [ -e up ]; do sleep 0.1; done', 'sleep 3']
     `,
     '--timeout',
-    '50s',
+    '150s',
   );
 
   expect(run.result('db')).toMatchObject({ state: 'failed', exitCode: 9 });
