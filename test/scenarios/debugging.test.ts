@@ -32,7 +32,8 @@ describe.skipIf(!HAS_TMUX)('run --shell-on-failure (on a terminal of tmux)', () 
       await terminal.type('cat file; pwd; tty');
       await terminal.until(/^kept\n\/woodpecker\/src\n\/dev\/pts\/\d/m);
       await terminal.resize(66, 22);
-      await terminal.type('stty size');
+      // the size has a way of its own to the container, and may come behind what is typed
+      await terminal.type('until stty size | grep "^22 66$"; do sleep 0.1; done');
       await terminal.until(/^22 66$/m);
       await terminal.type('sleep 1000');
       await terminal.until(/^sleep 1000|# sleep 1000/m);
