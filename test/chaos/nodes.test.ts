@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { type Bed, bedFrom } from '../../chaos/bed.js';
 import { firstNode } from '../../chaos/second-node.js';
+import { PATIENCE } from '../patience.js';
 
 const bed = bedFrom(process.env);
 
@@ -34,7 +35,12 @@ onCluster('a step runs on a tainted node with the toleration of the documentatio
   await kubectl('taint', 'node', node, 'key1=value1:NoSchedule');
   try {
     await cluster.inNamespace(async (space) => {
-      const without = await space.run(workflow(''), '--schedule-timeout', '9s');
+      // a scheduler whose server was away a moment ago, as in the proofs before, hears of the taint later
+      const without = await vi.waitFor(async () => {
+        const run = await space.run(workflow(''), '--schedule-timeout', '9s');
+        expect(run.status).not.toBe(0);
+        return run;
+      }, PATIENCE);
       const withIt = await space.run(workflow(toleration));
 
       expect(without.result('build')).toMatchObject({ state: 'error', reason: 'Unschedulable', message: expect.stringMatching(/taint/) });
