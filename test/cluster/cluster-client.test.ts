@@ -84,12 +84,10 @@ describe.skipIf(!kubeconfig)('KubeCluster (cluster of PODLINE_E2E_KUBECONFIG)', 
     const script = 'read -r line; echo "got $line"; for i in $(seq 2000); do echo "out $i"; echo "err $i" >&2; done; echo last';
     await cluster.create(pod('chatty', script, { stdin: true }));
     const ended = await running(cluster, 'chatty');
-    const lines: string[] = [];
 
     const attachment = await cluster.attach('chatty', 'step');
     await attachment.write('hello\n');
-    for await (const entries of cluster.followLog('chatty', { container: 'step', ended }))
-      for (const entry of entries) lines.push(entry.type === 'gap' ? `gap: ${entry.message}` : Buffer.from(entry.bytes).toString('utf8'));
+    const lines = await linesOf(cluster, 'chatty', ended);
     attachment.close();
     await attachment.closed;
 
@@ -99,6 +97,12 @@ describe.skipIf(!kubeconfig)('KubeCluster (cluster of PODLINE_E2E_KUBECONFIG)', 
     expect(lines.filter((line) => line.startsWith('out '))).toEqual(numbered('out'));
     expect(lines.filter((line) => line.startsWith('err '))).toEqual(numbered('err'));
     expect(lines).toHaveLength(4_002);
+  });
+
+  it('reads a last line without an end', async () => {
+    await cluster.create(pod('unfinished', 'sleep 1; echo first; printf last'));
+
+    expect(await linesOf(cluster, 'unfinished', await running(cluster, 'unfinished'))).toEqual(['first', 'last']);
   });
 
   it('refuses to attach to a container that does not exist', async () => {
@@ -181,6 +185,14 @@ function pod(name: string, script: string, more: object = {}): Pod {
     metadata: { name, labels: { [RUN]: name } },
     spec: { containers: [container], ...{ restartPolicy: 'Never', terminationGracePeriodSeconds: 1 } },
   };
+}
+
+/** What the pod prints to its end. */
+async function linesOf(cluster: KubeCluster, name: string, ended: () => boolean): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const entries of cluster.followLog(name, { container: 'step', ended }))
+    for (const entry of entries) lines.push(entry.type === 'gap' ? `gap: ${entry.message}` : Buffer.from(entry.bytes).toString('utf8'));
+  return lines;
 }
 
 /** Waits until the pod runs; the answer tells from then on whether it has ended. */
