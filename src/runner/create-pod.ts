@@ -28,14 +28,11 @@ export interface CreatePodOptions {
  */
 export async function createPod(context: CreateContext, options: CreatePodOptions): Promise<Pod | EndVerdict> {
   const { step, attempt, pod, signal, onNoRoom } = options;
-  const { cluster, board, clock, limits, emit, random } = context;
+  const { board, clock, limits, emit, random } = context;
   const deadline = clock.now() + limits.scheduleTimeoutSeconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
-      const created = await cluster.create(pod, { signal });
-      board.expect(created);
-      await emit({ type: 'step-created', at: clock.now(), step, attempt, pod: created.metadata.name });
-      return created;
+      return await createAndTell(context, { step, attempt, pod, signal });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const { message, hint } = error;
@@ -53,6 +50,22 @@ export async function createPod(context: CreateContext, options: CreatePodOption
       freed.abort();
     }
   }
+}
+
+export interface NewPod extends Pick<CreatePodOptions, 'step' | 'attempt' | 'pod' | 'signal'> {
+  /** Set for a pod that is created before its turn. */
+  readonly held?: true;
+}
+
+/** Creates a step's pod, tried once, and tells of it. */
+export async function createAndTell(
+  { cluster, board, clock, emit }: Pick<CreateContext, 'cluster' | 'board' | 'clock' | 'emit'>,
+  { step, attempt, pod, held, signal }: NewPod,
+): Promise<Pod> {
+  const created = await cluster.create(pod, { signal });
+  board.expect(created);
+  await emit({ type: 'step-created', at: clock.now(), step, attempt, pod: created.metadata.name, held });
+  return created;
 }
 
 /** True where the cluster has looked at the pod and does not take it; any other error is no fault of the step. */

@@ -3,7 +3,7 @@ import type { ClusterError } from '../errors.js';
 import type { PlannedStep } from '../plan/run-plan.js';
 import { attemptPod } from './attempt-pod.js';
 import type { RunContext } from './context.js';
-import { isRefusal } from './create-pod.js';
+import { createAndTell, isRefusal } from './create-pod.js';
 import { Gate } from './gate.js';
 import { stepState } from './pod-facts.js';
 import { lacksRoom } from './scheduling-wait.js';
@@ -102,14 +102,11 @@ export class HeldPod {
   }
 
   private async create(pod: Pod): Promise<Pod | undefined> {
-    const { cluster, record, base, board, signal, emit, clock } = this.context;
+    const { record, base, signal } = this.context;
     const { attempt } = this.options;
     await Promise.all([record.begin(pod.metadata.name, attempt, { held: true }), base.neededBy(pod)]);
     try {
-      const created = await cluster.create(pod, { signal });
-      board.expect(created);
-      await emit({ type: 'step-created', at: clock.now(), step: this.step.id, attempt, pod: created.metadata.name, held: true });
-      return created;
+      return await createAndTell(this.context, { step: this.step.id, attempt, pod, held: true, signal });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.options.onRefused(error);
