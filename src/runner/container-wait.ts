@@ -6,6 +6,14 @@ import { pullWait } from './pull-wait.js';
 import type { Wait } from './wait.js';
 import { oneLine } from './words.js';
 
+/**
+ * Words of a kubelet that was not answered in time: by the API server, of Secrets and ConfigMaps, or by the container runtime.
+ *
+ * @see https://github.com/kubernetes/kubernetes/issues/117972
+ * @see https://github.com/containerd/containerd/issues/4604
+ */
+const TRIES_AGAIN = /timed out waiting|have not yet been read|deadline exceeded|is reserved for/;
+
 /** What the kubelet says of the containers that the step needs: its own, and the init containers before it. */
 export function containerWait(pod: Pod, events: readonly KubeEvent[]): Wait | undefined {
   const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
@@ -42,11 +50,12 @@ function waitFor(
     case 'RegistryUnavailable':
       return pullWait(pod, { container, message, events });
     case 'CreateContainerConfigError':
-      return missingObject(pod, message) ?? configWait(message);
+      return missingObject(pod, message) ?? configWait(pod, message);
     case 'CreateContainerError':
     case 'RunContainerError':
     case 'StartError': {
       const { message: words = reason, hint } = startError(pod, message || reason);
+      if (TRIES_AGAIN.test(words)) return slowNode(pod, { reason: 'StartError', message: words });
       return { reason: 'StartError', message: words, hint, patience: 'none' };
     }
     default:
@@ -54,7 +63,8 @@ function waitFor(
   }
 }
 
-function configWait(message: string): Wait {
+function configWait(pod: Pod, message: string): Wait {
+  if (TRIES_AGAIN.test(message)) return slowNode(pod, { reason: 'ConfigError', message: oneLine(message) });
   const root = /runAsNonRoot/.test(message);
   return {
     reason: 'ConfigError',
@@ -62,4 +72,8 @@ function configWait(message: string): Wait {
     hint: root ? 'set securityContext.runAsUser of the step, or use an image with another user than root' : undefined,
     patience: 'none',
   };
+}
+
+function slowNode({ spec }: Pod, wait: Pick<Wait, 'reason' | 'message'>): Wait {
+  return { ...wait, hint: `see how busy the node ${spec.nodeName} and the API server are: the node tries again`, patience: 'schedule' };
 }

@@ -1,6 +1,6 @@
 import type { Pod } from '../contract/objects.js';
 import { stepContainer } from './pod-facts.js';
-import type { Wait } from './wait.js';
+import type { MissingObject, Wait } from './wait.js';
 import { oneLine } from './words.js';
 
 /** A Secret or ConfigMap that a step names and that is not there, or lacks the key; undefined where the words tell of something else. */
@@ -9,14 +9,15 @@ export function missingObject(pod: Pod, words: string): Wait | undefined {
   const [, kind, name] = /\b(secret|configmap) "([^"]+)" not found/i.exec(message) ?? [];
   if (kind && name) return absent(pod, { message, kind: kind.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap', name });
   const [, key, owner, path] = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message) ?? [];
-  if (key && owner && path) return absent(pod, { message, kind: owner, name: path.slice(path.indexOf('/') + 1), key });
+  if (key && path) {
+    const name = path.slice(path.indexOf('/') + 1);
+    return absent(pod, { message, kind: owner === 'Secret' ? 'Secret' : 'ConfigMap', name, key });
+  }
   return undefined;
 }
 
-interface Absence {
+interface Absence extends MissingObject {
   readonly message: string;
-  readonly kind: string;
-  readonly name: string;
   /** The key that the object lacks; absent where there is no object. */
   readonly key?: string;
 }
@@ -29,6 +30,7 @@ function absent(pod: Pod, { message, kind, name, key }: Absence): Wait {
     message,
     hint: `${key ? `add the key "${key}" to the ${kind} "${name}"` : `create the ${kind} "${name}"`}, or correct the name in the step${wants}`,
     patience: 'none',
+    missing: key === undefined ? [{ kind, name }] : undefined,
   };
 }
 

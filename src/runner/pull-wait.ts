@@ -1,4 +1,5 @@
 import type { KubeEvent, Pod } from '../contract/objects.js';
+import { isAfter } from './event-order.js';
 import type { Wait } from './wait.js';
 import { registryWords } from './words.js';
 
@@ -12,13 +13,19 @@ export function pullWait(
   { container, message, events }: { readonly container: string; readonly message: string; readonly events: readonly KubeEvent[] },
 ): Wait {
   const { image } = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find(({ name }) => name === container) ?? {};
-  const words = registryWords(isBackOff(message) ? (lastFailure(events) ?? message) : message);
-  const hopeless = !BUSY.test(words) && (REFUSED.test(words) || ABSENT.test(words));
+  const failure = events.findLast((event) => event.reason === 'Failed' && event.message?.startsWith(`Failed to pull image "${image}"`));
+  if (failure && isPulledSince(failure, { image, events }))
+    return { reason: 'ImagePull', message: `pulling image "${image}"`, patience: 'run' };
+  const words = registryWords(isBackOff(message) ? (failure?.message ?? message) : message);
+  const isBusy = BUSY.test(words);
+  const isRefused = !isBusy && REFUSED.test(words);
+  const unread = isRefused ? unreadSecrets(events) : [];
   return {
     reason: 'ImagePull',
     message: `image ${image} could not be pulled: ${words}`,
-    hint: pullHint(pod, { words, events }),
-    patience: hopeless ? 'none' : 'pull',
+    hint: unread.length > 0 ? createHint(pod, unread) : pullHint(pod, words),
+    patience: isRefused || (!isBusy && ABSENT.test(words)) ? 'none' : 'pull',
+    missing: unread.length > 0 ? unread.map((name) => ({ kind: 'Secret', name })) : undefined,
   };
 }
 
@@ -27,17 +34,29 @@ function isBackOff(message: string): boolean {
   return /^Back-off pulling image "[^"]*"$/.test(message);
 }
 
-function lastFailure(events: readonly KubeEvent[]): string | undefined {
-  return events.findLast(({ reason, message }) => reason === 'Failed' && message?.startsWith('Failed to pull image'))?.message;
+/** The status of a container does not tell that its image is pulled once more. */
+function isPulledSince(failure: KubeEvent, { image, events }: { readonly image?: string; readonly events: readonly KubeEvent[] }): boolean {
+  const pulling = events.findLast(({ reason, message }) => reason === 'Pulling' && message?.includes(`"${image}"`));
+  return pulling !== undefined && isAfter(pulling, failure);
 }
 
-function pullHint(pod: Pod, { words, events }: { readonly words: string; readonly events: readonly KubeEvent[] }): string {
+/** The pull secrets that the node could not read. */
+function unreadSecrets(events: readonly KubeEvent[]): readonly string[] {
+  const { message = '' } = events.findLast(({ reason }) => reason === 'FailedToRetrieveImagePullSecret') ?? {};
+  return /\(([^)]+)\)/.exec(message)?.[1]?.split(', ') ?? [];
+}
+
+function createHint({ metadata }: Pod, secrets: readonly string[]): string {
+  const where = `in the namespace ${metadata.namespace}`;
+  return secrets.length > 1
+    ? `create those of the pull secrets ${secrets.join(', ')} that are not ${where}`
+    : `create the pull secret ${secrets}: there is none ${where}`;
+}
+
+function pullHint(pod: Pod, words: string): string {
   if (BUSY.test(words)) return 'wait, or pull with the credentials of an account that may pull more';
   if (!REFUSED.test(words))
     return ABSENT.test(words) ? 'check the name, tag and architectures of the image' : 'check whether the node reaches the registry';
-  const lost = events.find(({ reason }) => reason === 'FailedToRetrieveImagePullSecret')?.message;
-  const [, missing] = /\(([^)]+)\)/.exec(lost ?? '') ?? [];
-  if (missing) return `create the pull secret ${missing}: there is none in the namespace ${pod.metadata.namespace}`;
   const secrets = pod.spec.imagePullSecrets?.map(({ name }) => name) ?? [];
   return secrets.length > 0
     ? `check the name of the image, and whether the pull secrets fit its registry: ${secrets.join(', ')}`

@@ -1,9 +1,10 @@
 import type { Cluster } from '../cluster/cluster.js';
-import type { KubeEvent, Pod } from '../contract/objects.js';
+import type { Pod } from '../contract/objects.js';
 import { compilePattern, type Pattern } from '../model/pattern.js';
 import type { PlannedStep } from '../plan/run-plan.js';
 import type { RunContext } from './context.js';
 import type { End } from './end.js';
+import { inOrder } from './event-order.js';
 import { isServing } from './pod-facts.js';
 import type { StepRunOptions } from './step-run-options.js';
 import type { EndVerdict } from './verdict.js';
@@ -91,7 +92,7 @@ export class Serving {
   private async why(pod: Pod, signal: AbortSignal): Promise<string> {
     if (this.step.ready?.log !== undefined) return `no line of its log matches "${this.step.ready.log}"`;
     const events = await eventsOf(pod, { cluster: this.options.context.cluster, signal });
-    const failed = events.filter(({ reason }) => reason === 'Unhealthy').sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+    const failed = inOrder(events).filter(({ reason }) => reason === 'Unhealthy');
     const message = failed.at(-1)?.message;
     return message === undefined ? 'its readiness probe has not succeeded' : oneLine(message);
   }
@@ -100,8 +101,4 @@ export class Serving {
     const wait = 'see its log; give it more time with "timeout" under "ready"';
     return this.step.kind === 'service' ? `${wait}, or do not wait for it with "ready: false"` : wait;
   }
-}
-
-function timeOf({ eventTime, lastTimestamp }: KubeEvent): string {
-  return eventTime ?? lastTimestamp ?? '';
 }

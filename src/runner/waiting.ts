@@ -1,5 +1,6 @@
 import type { KubeEvent, Pod } from '../contract/objects.js';
 import { containerWait } from './container-wait.js';
+import { inOrder } from './event-order.js';
 import { nodeWait } from './node-wait.js';
 import { schedulingWait } from './scheduling-wait.js';
 import type { Wait } from './wait.js';
@@ -10,11 +11,6 @@ import type { Wait } from './wait.js';
  * @param events - those of the pod, in any order
  */
 export function waitOf(pod: Pod, events: readonly KubeEvent[]): Wait | undefined {
-  const ordered = [...events].sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+  const ordered = inOrder(events);
   return containerWait(pod, ordered) ?? schedulingWait(pod) ?? nodeWait(pod, ordered);
-}
-
-/** RFC 3339 in UTC, with or without a fraction: order of time is order of letters, but within one second. */
-function timeOf({ eventTime, lastTimestamp }: KubeEvent): string {
-  return eventTime ?? lastTimestamp ?? '';
 }

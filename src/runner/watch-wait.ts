@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { KubeEvent, KubeObject, Pod } from '../contract/objects.js';
 import { type Claim, claimWait } from './claim-wait.js';
 import type { RunContext } from './context.js';
-import type { Wait } from './wait.js';
+import type { MissingObject, Wait } from './wait.js';
 import { waitOf } from './waiting.js';
 
 const FIRST_LOOK_MS = 2000;
@@ -33,15 +33,17 @@ export async function watchWait(
   for (let pause = FIRST_LOOK_MS; !signal.aborted; pause = NEXT_LOOK_MS) {
     await clock.sleep(pause, signal);
     if (signal.aborted) return undefined;
-    const wait = await lookAt(pod(), { cluster, signal });
+    const seen = pod();
+    const wait = await lookAt(seen, { cluster, signal });
     if (signal.aborted) return undefined;
     if (!wait) continue;
     const at = clock.now();
     const { reason, message, hint, patience } = wait;
     const began = since.get(patience) ?? at;
     since.set(patience, began);
-    if (patience === 'none') return wait;
-    if (at - began >= seconds[patience] * 1000) return { ...wait, message: `${message} (for ${seconds[patience]} s, the limit)` };
+    const isOver = at - began >= seconds[patience] * 1000;
+    if (isOver && (await stillWaits(seen, { cluster, signal, patience })))
+      return patience === 'none' ? wait : { ...wait, message: `${message} (for ${seconds[patience]} s, the limit)` };
     await emit({ type: 'step-waiting', at, step, reason, message, hint });
   }
   return undefined;
@@ -51,9 +53,25 @@ interface Look extends Pick<WaitContext, 'cluster'> {
   readonly signal: AbortSignal;
 }
 
+/** What was seen of a pod may be old: none is given up whose own state, asked for anew, does not say the same. */
+async function stillWaits({ metadata }: Pod, { patience, ...look }: Look & Pick<Wait, 'patience'>): Promise<boolean> {
+  const pod = await look.cluster.get('Pod', metadata.name, look).catch(() => undefined);
+  const wait = pod && (await lookAt(pod as Pod, look));
+  return wait?.patience === patience && !look.signal.aborted;
+}
+
 async function lookAt(pod: Pod, look: Look): Promise<Wait | undefined> {
   const wait = waitOf(pod, await eventsOf(pod, look));
-  return wait?.reason === 'VolumeUnbound' ? ((await unboundClaim(pod, look)) ?? wait) : wait;
+  if (wait?.reason === 'VolumeUnbound') return (await unboundClaim(pod, look)) ?? wait;
+  if (!wait?.missing || !(await areThere(wait.missing, look))) return wait;
+  const names = wait.missing.map(({ kind, name }) => `${kind}/${name}`).join(', ');
+  return { ...wait, hint: `wait: the node ${pod.spec.nodeName} has not read ${names} yet`, patience: 'schedule' };
+}
+
+/** Where the runner may not look, the word of the node holds. */
+async function areThere(missing: readonly MissingObject[], { cluster, signal }: Look): Promise<boolean> {
+  const objects = missing.map(async ({ kind, name }) => cluster.get(kind, name, { signal }).catch(() => undefined));
+  return (await Promise.all(objects)).every((object) => object !== undefined);
 }
 
 async function unboundClaim({ spec }: Pod, look: Look): Promise<Wait | undefined> {

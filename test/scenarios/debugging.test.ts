@@ -22,11 +22,6 @@ const ENDLESS = `
     work: { image: alpine, commands: ['echo begun >file', 'echo begun', 'sleep 1000'] }
 `;
 
-/** A whole line of a terminal; a shell that asks where the cursor is may show the answer at its beginning. */
-function lineOf(text: string): RegExp {
-  return new RegExp(`^(?:\\^\\[\\[\\d+;\\d+R)?${text}$`, 'm');
-}
-
 describe.skipIf(!HAS_TMUX)('run --shell-on-failure (on a terminal of tmux)', () => {
   realScenario('opens a shell in the container of the failed step; size and Ctrl-C reach it, the verdict stays', async (bed) => {
     await allowBeside(bed, EXEC);
@@ -35,17 +30,17 @@ describe.skipIf(!HAS_TMUX)('run --shell-on-failure (on a terminal of tmux)', () 
       await terminal.podline(`run workflow.yaml --no-save --shell-on-failure ${flagsOf(bed)}`);
       await terminal.until('broken failed with exit code 3: this is a shell');
       await terminal.type('cat file; pwd; tty');
-      await terminal.until(lineOf('kept\n/woodpecker/src\n/dev/pts/\\d+'));
+      await terminal.until(/^kept\n\/woodpecker\/src\n\/dev\/pts\/\d+$/m);
       await terminal.resize(66, 22);
       // the size has a way of its own to the container, and may come behind what is typed
       await terminal.type('until stty size | grep "^22 66$"; do sleep 0.1; done');
-      await terminal.until(lineOf('22 66'));
+      await terminal.until(/^22 66$/m);
       // until the command runs, Ctrl-C is a key like others to the shell
       await terminal.type("printf 'as%s\\n' leep; sleep 1000");
-      await terminal.until(lineOf('asleep'));
+      await terminal.until(/^asleep$/m);
       await terminal.press('C-c');
       await terminal.type('echo "interrupted $?"');
-      await terminal.until(lineOf('interrupted 130'));
+      await terminal.until(/^interrupted 130$/m);
       await terminal.type('exit 0');
       await terminal.until('status 1');
 

@@ -84,6 +84,9 @@ export class Terminal {
   }
 }
 
+/** BusyBox's shell asks where the cursor is; its terminal may show the answer anywhere behind the question. */
+const CURSOR_IS_AT = /\^\[\[\d+;\d+R/g;
+
 function linesOf(text: string): readonly string[] {
-  return text.split('\n').map((line) => line.trimEnd());
+  return text.split('\n').map((line) => line.replace(CURSOR_IS_AT, '').trimEnd());
 }

@@ -36,6 +36,20 @@ describe('waitOf, by pods recorded on a cluster', () => {
       message: expect.stringMatching(/^image private\.test\/alpine:3 could not be pulled: .* 401 Unauthorized$/),
       hint: 'create the pull secret absent: there is none in the namespace t-verdict',
       patience: 'none',
+      missing: [{ kind: 'Secret', name: 'absent' }],
+    },
+    'pull-secret-unread': {
+      reason: 'ImagePull',
+      message: expect.stringMatching(/^image private\.test\/alpine:3 could not be pulled: .* 401 Unauthorized$/),
+      hint: 'create the pull secret unread-registry: there is none in the namespace t-verdict',
+      patience: 'none',
+      missing: [{ kind: 'Secret', name: 'unread-registry' }],
+    },
+    'secret-unread': {
+      reason: 'ConfigError',
+      message: 'failed to sync secret cache: timed out waiting for the condition',
+      hint: 'see how busy the node node1 and the API server are: the node tries again',
+      patience: 'schedule',
     },
     'image-name': {
       reason: 'ImagePull',
@@ -54,6 +68,7 @@ describe('waitOf, by pods recorded on a cluster', () => {
       message: 'secret "absent" not found',
       hint: 'create the Secret "absent", or correct the name in the step; it is for TOKEN',
       patience: 'none',
+      missing: [{ kind: 'Secret', name: 'absent' }],
     },
     'secret-key-missing': {
       reason: 'SecretMissing',
@@ -66,6 +81,7 @@ describe('waitOf, by pods recorded on a cluster', () => {
       message: 'configmap "absent" not found',
       hint: 'create the ConfigMap "absent", or correct the name in the step',
       patience: 'none',
+      missing: [{ kind: 'ConfigMap', name: 'absent' }],
     },
     'root-refused': {
       reason: 'ConfigError',
@@ -114,12 +130,14 @@ describe('waitOf, by pods recorded on a cluster', () => {
       message: 'MountVolume.SetUp failed for volume "data" : secret "absent" not found',
       hint: 'create the Secret "absent", or correct the name in the step',
       patience: 'none',
+      missing: [{ kind: 'Secret', name: 'absent' }],
     },
     'mount-config-map-missing': {
       reason: 'ConfigError',
       message: 'MountVolume.SetUp failed for volume "data" : configmap "absent" not found',
       hint: 'create the ConfigMap "absent", or correct the name in the step',
       patience: 'none',
+      missing: [{ kind: 'ConfigMap', name: 'absent' }],
     },
     'mount-host-path': {
       reason: 'VolumeUnbound',
@@ -204,6 +222,31 @@ describe('waitOf', () => {
     expect(wait?.message).toBe('image alpine could not be pulled: manifest unknown');
   });
 
+  it('names the pull secrets that are not there', () => {
+    const events = [eventOf('FailedToRetrieveImagePullSecret', 'Unable to retrieve some image pull secrets (one, two); attempting')];
+
+    expect(waitOf(pulling('401 Unauthorized'), events)).toMatchObject({
+      hint: `create those of the pull secrets one, two that are not in the namespace ${podOf('build').metadata.namespace}`,
+      missing: [
+        { kind: 'Secret', name: 'one' },
+        { kind: 'Secret', name: 'two' },
+      ],
+    });
+  });
+
+  it('does not speak of a pull that has failed when the node pulls once more', () => {
+    const events = [
+      eventOf('Failed', 'Failed to pull image "alpine": 401 Unauthorized', '2026-01-01T10:00:01Z'),
+      eventOf('Failed', 'Error: ImagePullBackOff', '2026-01-01T10:00:02Z'),
+    ];
+    const pullingAt = (at: string, image = 'alpine') => [...events, eventOf('Pulling', `Pulling image "${image}"`, at, 'Normal')];
+
+    const ofPull = (events: readonly KubeEvent[]) => waitOf(pulling('401 Unauthorized', 'ImagePullBackOff'), events);
+    expect(ofPull(pullingAt('2026-01-01T10:00:16Z'))).toEqual({ reason: 'ImagePull', message: 'pulling image "alpine"', patience: 'run' });
+    expect(ofPull(pullingAt('2026-01-01T10:00:01Z'))?.patience).toBe('none');
+    expect(ofPull(pullingAt('2026-01-01T10:00:16Z', 'mesh:1'))?.patience).toBe('none');
+  });
+
   it('names the pull secrets that do not help', () => {
     const pod = { ...pulling('401 Unauthorized'), spec: { ...pulling('').spec, imagePullSecrets: [{ name: 'regcred' }] } };
 
@@ -242,6 +285,15 @@ describe('waitOf', () => {
 
     expect(waitOf(pod, [])).toMatchObject({ reason: 'StartError', message: 'no command specified', patience: 'none' });
   });
+
+  it.each(['context deadline exceeded', 'failed to reserve container name "step_build_0": name "step_build_0" is reserved for "1f"'])(
+    'waits for a container runtime that is slow: %s',
+    (words) => {
+      const wait = waitOf(pulling(words, 'CreateContainerError'), []);
+
+      expect(wait).toMatchObject({ reason: 'StartError', message: words, patience: 'schedule' });
+    },
+  );
 
   it('says what to do about each thing that no node offers', () => {
     const message =

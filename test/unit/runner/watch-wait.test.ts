@@ -8,20 +8,39 @@ import { claimFixture, eventsFixture, podFixture } from './fixtures.js';
 
 const noEvents: WaitContext['cluster'] = { get: async () => undefined, list: async () => [] };
 
+/** A cluster whose node could not read a pull secret. */
+function unreadOn(get: (kind: string, name: string) => KubeObject | undefined): WaitContext['cluster'] {
+  return { get: async (kind, name) => get(kind, name), list: async () => eventsFixture('pull-secret-unread') };
+}
+
+interface Circumstances {
+  readonly cluster?: WaitContext['cluster'];
+  readonly signal?: AbortSignal;
+  /** What the cluster answers when it is asked for the pod that was seen. */
+  readonly fresh?: (seen: Pod) => Promise<Pod | undefined>;
+}
+
 /** Looks at the pods in turn, at the last one again and again; time passes at once. */
-async function watch(pods: readonly Pod[], cluster: WaitContext['cluster'] = noEvents, signal = new AbortController().signal) {
+async function watch(
+  pods: readonly Pod[],
+  { cluster = noEvents, signal = new AbortController().signal, fresh = async (seen) => seen }: Circumstances = {},
+) {
   const clock = new TestClock(60_000);
   const begin = clock.now();
   const told: string[] = [];
-  let looks = 0;
+  const unseen = [...pods];
+  let seen = podFixture('running');
+  const look = (): Pod => {
+    seen = unseen.shift() ?? seen;
+    return seen;
+  };
+  const get: WaitContext['cluster']['get'] = async (kind, name, options) =>
+    kind === 'Pod' ? fresh(seen) : cluster.get(kind, name, options);
   const emit = async (event: RunEvent) => {
     if (event.type === 'step-waiting') told.push(`${(event.at - begin) / 1000} s: ${event.reason}: ${event.message}`);
   };
   const limits = { ...DEFAULT_LIMITS, pullTimeoutSeconds: 6, scheduleTimeoutSeconds: 12 };
-  const wait = await watchWait(
-    { cluster, clock, limits, emit },
-    { step: 'build', pod: () => pods[Math.min(looks++, pods.length - 1)] ?? podFixture('running'), signal },
-  );
+  const wait = await watchWait({ cluster: { ...cluster, get }, clock, limits, emit }, { step: 'build', pod: look, signal });
   return { wait, told, seconds: (clock.now() - begin) / 1000 };
 }
 
@@ -71,7 +90,7 @@ describe('watchWait', () => {
         fieldSelector === `involvedObject.uid=${claim.metadata.uid}` ? eventsFixture('claim-unbound.claim') : [],
     };
 
-    const { told } = await watch([podFixture('claim-unbound')], cluster);
+    const { told } = await watch([podFixture('claim-unbound')], { cluster });
 
     expect(told[0]).toBe(
       '2 s: VolumeUnbound: claim "unbound" (storage class "absent-class") is not bound: storageclass.storage.k8s.io "absent-class" not found',
@@ -81,9 +100,49 @@ describe('watchWait', () => {
   it('does with the status of the pod where events and claims may not be read', async () => {
     const forbidden = () => Promise.reject(new Error('forbidden'));
 
-    const { told } = await watch([podFixture('claim-unbound')], { get: forbidden, list: forbidden });
+    const { told } = await watch([podFixture('claim-unbound')], { cluster: { get: forbidden, list: forbidden } });
 
     expect(told[0]).toContain('pod has unbound immediate PersistentVolumeClaims');
+  });
+
+  it('returns at the first look what is not there', async () => {
+    const { wait, seconds } = await watch([podFixture('pull-secret-unread')], { cluster: unreadOn(() => undefined) });
+
+    expect(wait?.hint).toBe('create the pull secret unread-registry: there is none in the namespace t-verdict');
+    expect(seconds).toBe(2);
+  });
+
+  it('waits for a node that has not heard yet of what is there', async () => {
+    const { wait, told } = await watch([podFixture('pull-secret-unread'), podFixture('running'), podFixture('image-name')], {
+      cluster: unreadOn((kind, name) => ({ apiVersion: 'v1', kind, metadata: { name } })),
+    });
+
+    expect(told).toEqual([
+      expect.stringMatching(/^2 s: ImagePull: image private\.test\/alpine:3 could not be pulled: .*401 Unauthorized$/),
+    ]);
+    expect(wait?.hint).toBe('correct the image name of the step');
+  });
+
+  it('returns with its limit what a node does not hear of', async () => {
+    const { wait } = await watch([podFixture('secret-missing')], {
+      cluster: unreadOn((kind, name) => ({ apiVersion: 'v1', kind, metadata: { name } })),
+    });
+
+    expect(wait?.message).toBe('secret "absent" not found (for 12 s, the limit)');
+    expect(wait?.hint).toBe('wait: the node node1 has not read Secret/absent yet');
+  });
+
+  it.each([
+    ['which runs by now', async () => podFixture('running')],
+    ['which has gone', async () => undefined],
+    ['which nobody can be asked for', () => Promise.reject(new Error('unreachable'))],
+  ])('gives up no pod %s', async (_, fresh) => {
+    const { wait, told } = await watch([podFixture('image-name'), podFixture('running'), slowPull], {
+      fresh: async (seen) => (seen === slowPull ? seen : fresh()),
+    });
+
+    expect(wait?.message).toContain('TLS handshake timeout (for 6 s, the limit)');
+    expect(told[0]).toContain('2 s: ImagePull: ');
   });
 
   it('returns nothing when the wait is over', async () => {
@@ -96,7 +155,7 @@ describe('watchWait', () => {
       },
     };
 
-    const { wait, told } = await watch([podFixture('image-name')], cluster, running.signal);
+    const { wait, told } = await watch([podFixture('image-name')], { cluster, signal: running.signal });
 
     expect({ wait, told }).toEqual({ wait: undefined, told: [] });
   });
