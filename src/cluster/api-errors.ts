@@ -98,7 +98,7 @@ function admissionDenied({ message }: Facts): Explanation {
   const [, level] = /violates PodSecurity "([^"]+)"/.exec(message) ?? [];
   const [, webhook] = /admission webhook "([^"]+)" denied/.exec(message) ?? [];
   const code = 'admission-denied';
-  if (account) return { code, hint: `create the service account ${account} or name another one` };
+  if (account) return { code: 'no-service-account', hint: `create the service account ${account} or name another one` };
   if (level) return { code, hint: `set what Pod Security "${level}" asks for, or use a namespace that allows more` };
   if (webhook) return { code, hint: `change what the webhook "${webhook}" objects to` };
   if (/being terminated/.test(message)) return { code, hint: 'wait until the namespace is gone, or use another one with --namespace' };

@@ -7,6 +7,8 @@ import type { EndVerdict } from './verdict.js';
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10_000;
+const ACCOUNT_MS = 5000;
+const ACCOUNT_PAUSE_MS = 250;
 
 export interface CreateContext extends Pick<RunContext, 'clock' | 'limits' | 'emit' | 'random'> {
   readonly cluster: Pick<Cluster, 'create'>;
@@ -57,15 +59,31 @@ export interface NewPod extends Pick<CreatePodOptions, 'step' | 'attempt' | 'pod
   readonly held?: true;
 }
 
-/** Creates a step's pod, tried once, and tells of it. */
+/** Creates a step's pod and tells of it; a quota is not waited for. */
 export async function createAndTell(
-  { cluster, board, clock, emit }: Pick<CreateContext, 'cluster' | 'board' | 'clock' | 'emit'>,
+  context: Pick<CreateContext, 'cluster' | 'board' | 'clock' | 'emit'>,
   { step, attempt, pod, held, signal }: NewPod,
 ): Promise<Pod> {
-  const created = await cluster.create(pod, { signal });
+  const { board, clock, emit } = context;
+  const created = await createWithAccount(context, { pod, signal });
   board.expect(created);
   await emit({ type: 'step-created', at: clock.now(), step, attempt, pod: created.metadata.name, held });
   return created;
+}
+
+/** A namespace has the account of pods that name none a moment after its creation. */
+async function createWithAccount(
+  { cluster, clock }: Pick<CreateContext, 'cluster' | 'clock'>,
+  { pod, signal }: Pick<NewPod, 'pod' | 'signal'>,
+): Promise<Pod> {
+  for (const deadline = clock.now() + ACCOUNT_MS; ; await clock.sleep(ACCOUNT_PAUSE_MS, signal)) {
+    try {
+      return await cluster.create(pod, { signal });
+    } catch (error) {
+      const mayCome = isRefusal(error) && error.code === 'no-service-account' && pod.spec.serviceAccountName === undefined;
+      if (!mayCome || clock.now() >= deadline) throw error;
+    }
+  }
 }
 
 /** True where the cluster has looked at the pod and does not take it; any other error is no fault of the step. */
@@ -74,5 +92,5 @@ export function isRefusal(error: unknown): error is ClusterError {
 }
 
 function refusalReason({ code }: ClusterError): 'AdmissionDenied' | 'ConfigError' {
-  return code === 'admission-denied' || code === 'forbidden' ? 'AdmissionDenied' : 'ConfigError';
+  return ['admission-denied', 'no-service-account', 'forbidden'].includes(code) ? 'AdmissionDenied' : 'ConfigError';
 }

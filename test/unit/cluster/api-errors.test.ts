@@ -44,7 +44,7 @@ const CASES = [
       reason: 'Forbidden',
       message: 'pods "x" is forbidden: error looking up service account ci/ghost: serviceaccount "ghost" not found',
     },
-    code: 'admission-denied',
+    code: 'no-service-account',
     hint: 'create the service account ci/ghost or name another one',
   },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusedError } from '../../../src/cluster/api-errors.js';
 import type { Cluster } from '../../../src/cluster/cluster.js';
-import type { KubeObject } from '../../../src/contract/objects.js';
+import type { KubeObject, Pod } from '../../../src/contract/objects.js';
 import { ClusterError } from '../../../src/errors.js';
 import type { RunEvent } from '../../../src/report/events.js';
 import { type CreateContext, createPod } from '../../../src/runner/create-pod.js';
@@ -23,7 +23,7 @@ const QUIET: CreateContext['board'] = {
 async function create(
   errors: readonly Error[],
   limits: Partial<typeof DEFAULT_LIMITS> = {},
-  { board = QUIET, clock = new TestClock(60_000) }: Partial<CreateContext> = {},
+  { board = QUIET, clock = new TestClock(60_000), pod: given = pod }: Partial<CreateContext> & { readonly pod?: Pod } = {},
 ) {
   const queue = [...errors];
   const events: RunEvent[] = [];
@@ -39,7 +39,7 @@ async function create(
   };
   const context = { cluster, board, clock, limits: { ...DEFAULT_LIMITS, ...limits }, emit, random: () => 0.5 };
   const { signal } = new AbortController();
-  const result = await createPod(context, { step: 'build', attempt: 1, pod, signal, onNoRoom: () => undefined });
+  const result = await createPod(context, { step: 'build', attempt: 1, pod: given, signal, onNoRoom: () => undefined });
   return { result, events };
 }
 
@@ -51,7 +51,6 @@ describe('createPod', () => {
   it.each([
     ['limit-range', 'AdmissionDenied', 'maximum memory usage per Container is 128Mi, but limit is 1Gi'],
     ['pod-security', 'AdmissionDenied', 'violates PodSecurity "restricted:latest"'],
-    ['service-account-missing', 'AdmissionDenied', 'serviceaccount "absent" not found'],
     ['runtime-class-missing', 'AdmissionDenied', 'RuntimeClass "absent" not found'],
     ['priority-class-missing', 'AdmissionDenied', 'no PriorityClass with name absent was found'],
     ['invalid-quantity', 'ConfigError', 'must be less than or equal to cpu limit of 1'],
@@ -60,6 +59,23 @@ describe('createPod', () => {
 
     expect(result).toMatchObject({ type: 'ended', state: 'error', reason, message: expect.stringContaining(words) });
     expect(events).toEqual([]);
+  });
+
+  it('waits for the service account that a new namespace gets, as long as it may come', async () => {
+    const refusals = (count: number) => Array.from({ length: count }, () => refusal('service-account-missing'));
+
+    const [soon, never] = [await create(refusals(5)), await create(refusals(100))];
+
+    expect(soon.result).toBe(pod);
+    expect(never.result).toMatchObject({ type: 'ended', state: 'error', hint: expect.stringContaining('create the service account') });
+  });
+
+  it('waits for no service account that the step names', async () => {
+    const named = { ...pod, spec: { ...pod.spec, serviceAccountName: 'absent' } };
+
+    const { result } = await create([refusal('service-account-missing')], {}, { pod: named });
+
+    expect(result).toMatchObject({ reason: 'AdmissionDenied', message: expect.stringContaining('serviceaccount "absent" not found') });
   });
 
   it('tells of the pod that it has created', async () => {
