@@ -1,5 +1,6 @@
 import { STEP_CONTAINER } from '../contract/annotations.js';
 import type { KubeEvent, Pod } from '../contract/objects.js';
+import type { Reason } from '../report/events.js';
 import { startError } from './container-end.js';
 import { missingObject } from './missing-object.js';
 import { pullWait } from './pull-wait.js';
@@ -50,21 +51,19 @@ function waitFor(
     case 'RegistryUnavailable':
       return pullWait(pod, { container, message, events });
     case 'CreateContainerConfigError':
-      return missingObject(pod, message) ?? configWait(pod, message);
+      return missingObject(pod, message) ?? slowNode(pod, 'ConfigError', message) ?? configWait(message);
     case 'CreateContainerError':
     case 'RunContainerError':
     case 'StartError': {
       const { message: words = reason, hint } = startError(pod, message || reason);
-      if (TRIES_AGAIN.test(words)) return slowNode(pod, { reason: 'StartError', message: words });
-      return { reason: 'StartError', message: words, hint, patience: 'none' };
+      return slowNode(pod, 'StartError', words) ?? { reason: 'StartError', message: words, hint, patience: 'none' };
     }
     default:
       return undefined;
   }
 }
 
-function configWait(pod: Pod, message: string): Wait {
-  if (TRIES_AGAIN.test(message)) return slowNode(pod, { reason: 'ConfigError', message: oneLine(message) });
+function configWait(message: string): Wait {
   const root = /runAsNonRoot/.test(message);
   return {
     reason: 'ConfigError',
@@ -74,6 +73,8 @@ function configWait(pod: Pod, message: string): Wait {
   };
 }
 
-function slowNode({ spec }: Pod, wait: Pick<Wait, 'reason' | 'message'>): Wait {
-  return { ...wait, hint: `see how busy the node ${spec.nodeName} and the API server are: the node tries again`, patience: 'schedule' };
+function slowNode({ spec }: Pod, reason: Reason, words: string): Wait | undefined {
+  if (!TRIES_AGAIN.test(words)) return undefined;
+  const hint = `see how busy the node ${spec.nodeName} and the API server are: the node tries again`;
+  return { reason, message: oneLine(words), hint, patience: 'schedule' };
 }

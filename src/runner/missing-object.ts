@@ -6,14 +6,15 @@ import { oneLine } from './words.js';
 /** A Secret or ConfigMap that a step names and that is not there, or lacks the key; undefined where the words tell of something else. */
 export function missingObject(pod: Pod, words: string): Wait | undefined {
   const message = oneLine(words);
-  const [, kind, name] = /\b(secret|configmap) "([^"]+)" not found/i.exec(message) ?? [];
-  if (kind && name) return absent(pod, { message, kind: kind.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap', name });
-  const [, key, owner, path] = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message) ?? [];
-  if (key && path) {
-    const name = path.slice(path.indexOf('/') + 1);
-    return absent(pod, { message, kind: owner === 'Secret' ? 'Secret' : 'ConfigMap', name, key });
-  }
+  const [, absentKind, name] = /\b(secret|configmap) "([^"]+)" not found/i.exec(message) ?? [];
+  if (absentKind && name) return absent(pod, { message, kind: kindOf(absentKind), name });
+  const [, key, kind, path] = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message) ?? [];
+  if (key && kind && path) return absent(pod, { message, kind: kindOf(kind), name: path.slice(path.indexOf('/') + 1), key });
   return undefined;
+}
+
+function kindOf(word: string): MissingObject['kind'] {
+  return word.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap';
 }
 
 interface Absence extends MissingObject {

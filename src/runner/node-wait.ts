@@ -1,5 +1,6 @@
 import type { KubeEvent, Pod } from '../contract/objects.js';
 import { missingObject } from './missing-object.js';
+import { pullingWait } from './pull-wait.js';
 import type { Wait } from './wait.js';
 import { oneLine, runtimeWords } from './words.js';
 
@@ -9,8 +10,9 @@ import { oneLine, runtimeWords } from './words.js';
  * @param events - those of the pod, the last one last
  */
 export function nodeWait(pod: Pod, events: readonly KubeEvent[]): Wait | undefined {
-  const { reason, message = '' } = events.at(-1) ?? {};
-  switch (reason) {
+  const last = events.at(-1);
+  const { message = '' } = last ?? {};
+  switch (last?.reason) {
     case 'FailedMount':
     case 'FailedAttachVolume':
       return missingObject(pod, message) ?? volumeWait(message);
@@ -22,7 +24,7 @@ export function nodeWait(pod: Pod, events: readonly KubeEvent[]): Wait | undefin
         patience: 'schedule',
       };
     case 'Pulling':
-      return { reason: 'ImagePull', message: message.replace(/^P/, 'p'), patience: 'run' };
+      return pullingWait(last);
     case 'Scheduled':
     case undefined:
       return pod.spec.nodeName && !pod.status?.containerStatuses ? silentNode(pod.spec.nodeName) : undefined;

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/cluster.js';
+import type { Cluster, Kind } from '../cluster/cluster.js';
 import type { KubeEvent, KubeObject, Pod } from '../contract/objects.js';
 import { type Claim, claimWait } from './claim-wait.js';
 import type { RunContext } from './context.js';
@@ -35,15 +35,14 @@ export async function watchWait(
     if (signal.aborted) return undefined;
     const seen = pod();
     const wait = await lookAt(seen, { cluster, signal });
-    if (signal.aborted) return undefined;
     if (!wait) continue;
     const at = clock.now();
     const { reason, message, hint, patience } = wait;
     const began = since.get(patience) ?? at;
     since.set(patience, began);
-    const isOver = at - began >= seconds[patience] * 1000;
-    if (isOver && (await stillWaits(seen, { cluster, signal, patience })))
-      return patience === 'none' ? wait : { ...wait, message: `${message} (for ${seconds[patience]} s, the limit)` };
+    const isGivenUp = at - began >= seconds[patience] * 1000 && (await stillWaits(seen, { cluster, signal, patience }));
+    if (signal.aborted) return undefined;
+    if (isGivenUp) return patience === 'none' ? wait : { ...wait, message: `${message} (for ${seconds[patience]} s, the limit)` };
     await emit({ type: 'step-waiting', at, step, reason, message, hint });
   }
   return undefined;
@@ -55,9 +54,9 @@ interface Look extends Pick<WaitContext, 'cluster'> {
 
 /** What was seen of a pod may be old: none is given up whose own state, asked for anew, does not say the same. */
 async function stillWaits({ metadata }: Pod, { patience, ...look }: Look & Pick<Wait, 'patience'>): Promise<boolean> {
-  const pod = await look.cluster.get('Pod', metadata.name, look).catch(() => undefined);
+  const pod = await askFor('Pod', metadata.name, look);
   const wait = pod && (await lookAt(pod as Pod, look));
-  return wait?.patience === patience && !look.signal.aborted;
+  return wait?.patience === patience;
 }
 
 async function lookAt(pod: Pod, look: Look): Promise<Wait | undefined> {
@@ -68,23 +67,24 @@ async function lookAt(pod: Pod, look: Look): Promise<Wait | undefined> {
   return { ...wait, hint: `wait: the node ${pod.spec.nodeName} has not read ${names} yet`, patience: 'schedule' };
 }
 
-/** Where the runner may not look, the word of the node holds. */
-async function areThere(missing: readonly MissingObject[], { cluster, signal }: Look): Promise<boolean> {
-  const objects = missing.map(async ({ kind, name }) => cluster.get(kind, name, { signal }).catch(() => undefined));
-  return (await Promise.all(objects)).every((object) => object !== undefined);
+async function areThere(missing: readonly MissingObject[], look: Look): Promise<boolean> {
+  const objects = await Promise.all(missing.map(async ({ kind, name }) => askFor(kind, name, look)));
+  return objects.every((object) => object !== undefined);
 }
 
 async function unboundClaim({ spec }: Pod, look: Look): Promise<Wait | undefined> {
   for (const { persistentVolumeClaim } of spec.volumes ?? []) {
     if (!persistentVolumeClaim) continue;
-    const { cluster, signal } = look;
-    const claim: Claim | undefined = await cluster
-      .get('PersistentVolumeClaim', persistentVolumeClaim.claimName, { signal })
-      .catch(() => undefined);
+    const claim: Claim | undefined = await askFor('PersistentVolumeClaim', persistentVolumeClaim.claimName, look);
     const wait = claim && claimWait(claim, await eventsOf(claim, look));
     if (wait) return wait;
   }
   return undefined;
+}
+
+/** Where the runner may not look, or gets no answer, what it has seen already must do. */
+async function askFor(kind: Kind, name: string, { cluster, signal }: Look): Promise<KubeObject | undefined> {
+  return cluster.get(kind, name, { signal }).catch(() => undefined);
 }
 
 /** Events are a help, not a need: without the right to list them the object's own status must do. */

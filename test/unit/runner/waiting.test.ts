@@ -8,6 +8,7 @@ import { claimFixture, eventsFixture, podFixture, recordedPods } from './fixture
 import { podOf } from './plans.js';
 
 const absent = 'docker.io/library/absent-image:1: not found';
+const unauthorized: string = expect.stringMatching(/^image private\.test\/alpine:3 could not be pulled: .* 401 Unauthorized$/);
 const addNode = 'of the step, or add a node';
 
 describe('waitOf, by pods recorded on a cluster', () => {
@@ -27,20 +28,20 @@ describe('waitOf, by pods recorded on a cluster', () => {
     'deleted-waiting': undefined,
     'image-private': {
       reason: 'ImagePull',
-      message: expect.stringMatching(/^image private\.test\/alpine:3 could not be pulled: .* 401 Unauthorized$/),
+      message: unauthorized,
       hint: 'check the name of the image, and name a pull secret in WOODPECKER_BACKEND_K8S_PULL_SECRET_NAMES',
       patience: 'none',
     },
     'pull-secret-missing': {
       reason: 'ImagePull',
-      message: expect.stringMatching(/^image private\.test\/alpine:3 could not be pulled: .* 401 Unauthorized$/),
+      message: unauthorized,
       hint: 'create the pull secret absent: there is none in the namespace t-verdict',
       patience: 'none',
       missing: [{ kind: 'Secret', name: 'absent' }],
     },
     'pull-secret-unread': {
       reason: 'ImagePull',
-      message: expect.stringMatching(/^image private\.test\/alpine:3 could not be pulled: .* 401 Unauthorized$/),
+      message: unauthorized,
       hint: 'create the pull secret unread-registry: there is none in the namespace t-verdict',
       patience: 'none',
       missing: [{ kind: 'Secret', name: 'unread-registry' }],

@@ -13,6 +13,10 @@ function unreadOn(get: (kind: string, name: string) => KubeObject | undefined): 
   return { get: async (kind, name) => get(kind, name), list: async () => eventsFixture('pull-secret-unread') };
 }
 
+function thereIs(kind: string, name: string): KubeObject {
+  return { apiVersion: 'v1', kind, metadata: { name } };
+}
+
 interface Circumstances {
   readonly cluster?: WaitContext['cluster'];
   readonly signal?: AbortSignal;
@@ -114,7 +118,7 @@ describe('watchWait', () => {
 
   it('waits for a node that has not heard yet of what is there', async () => {
     const { wait, told } = await watch([podFixture('pull-secret-unread'), podFixture('running'), podFixture('image-name')], {
-      cluster: unreadOn((kind, name) => ({ apiVersion: 'v1', kind, metadata: { name } })),
+      cluster: unreadOn(thereIs),
     });
 
     expect(told).toEqual([
@@ -125,7 +129,7 @@ describe('watchWait', () => {
 
   it('returns with its limit what a node does not hear of', async () => {
     const { wait } = await watch([podFixture('secret-missing')], {
-      cluster: unreadOn((kind, name) => ({ apiVersion: 'v1', kind, metadata: { name } })),
+      cluster: unreadOn(thereIs),
     });
 
     expect(wait?.message).toBe('secret "absent" not found (for 12 s, the limit)');
@@ -156,6 +160,18 @@ describe('watchWait', () => {
     };
 
     const { wait, told } = await watch([podFixture('image-name')], { cluster, signal: running.signal });
+
+    expect({ wait, told }).toEqual({ wait: undefined, told: [] });
+  });
+
+  it('says nothing of a pod that begins to run while it is asked for anew', async () => {
+    const running = new AbortController();
+    const fresh = async (seen: Pod) => {
+      running.abort();
+      return seen;
+    };
+
+    const { wait, told } = await watch([podFixture('image-name')], { fresh, signal: running.signal });
 
     expect({ wait, told }).toEqual({ wait: undefined, told: [] });
   });
