@@ -1,4 +1,5 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import { SLOW_PATIENCE } from '../patience.js';
 import type { Bed } from './bed.js';
 import type { Podline } from './podline.js';
 import type { RunOutput } from './run-output.js';
@@ -9,14 +10,18 @@ const TOKEN = 'open-sesame-42';
 scenario('ps lists a run that another process runs', async (bed) => {
   const { podline, run } = await startRun(bed);
 
-  const table = await other(bed, 'ps');
+  // a node may tell of a pod's end some time after its log
+  const table = await vi.waitFor(async () => {
+    const output = await other(bed, 'ps');
+    expect(output.stdout).toMatch(new RegExp(`^${run} +workflow +1/2 +work `, 'm'));
+    return output;
+  }, SLOW_PATIENCE);
   const json = await other(bed, 'ps', '--output', 'json');
   const everywhere = await other(bed.asAdministrator(), 'ps', '--all-namespaces');
   podline.signal('SIGTERM');
   await podline.end();
   const after = await other(bed, 'ps');
 
-  expect(table.stdout).toMatch(new RegExp(`^${run} +workflow +1/2 +work `, 'm'));
   expect(JSON.parse(json.stdout)).toMatchObject([
     { run, pipelines: ['workflow'], steps: 2, states: { passed: ['prepare'], running: ['work'] } },
   ]);
