@@ -3,14 +3,27 @@ import { stepContainer } from './pod-facts.js';
 import type { MissingObject, Wait } from './wait.js';
 import { oneLine } from './words.js';
 
+/** Every namespace has it from its cluster, a moment after its creation; each pod mounts it. */
+const ROOT_CERTIFICATE = 'kube-root-ca.crt';
+
 /** A Secret or ConfigMap that a step names and that is not there, or lacks the key; undefined where the words tell of something else. */
 export function missingObject(pod: Pod, words: string): Wait | undefined {
   const message = oneLine(words);
   const [, absentKind, name] = /\b(secret|configmap) "([^"]+)" not found/i.exec(message) ?? [];
+  if (name === ROOT_CERTIFICATE) return lateCertificate(message);
   if (absentKind && name) return absent(pod, { message, kind: kindOf(absentKind), name });
   const [, key, kind, path] = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message) ?? [];
   if (key && kind && path) return absent(pod, { message, kind: kindOf(kind), name: path.slice(path.indexOf('/') + 1), key });
   return undefined;
+}
+
+function lateCertificate(message: string): Wait {
+  return {
+    reason: 'ConfigError',
+    message,
+    hint: "wait: the cluster's controller manager has not written it into the namespace yet",
+    patience: 'schedule',
+  };
 }
 
 function kindOf(word: string): MissingObject['kind'] {

@@ -25,7 +25,8 @@ scenario('a step says hello, and nothing but its log is on standard output', asy
 scenario('every event of the run is a line of JSON', async (bed) => {
   const run = await bed.run(HELLO);
 
-  expect(run.events.map(({ type }) => type)).toEqual([
+  // a slow cluster has it say why it waits
+  expect(run.events.map(({ type }) => type).filter((type) => type !== 'step-waiting')).toEqual([
     'run-started',
     'step-created',
     'step-placed',

@@ -281,6 +281,18 @@ describe('waitOf', () => {
     expect(waitOf(pod, [eventOf('Pulled', 'Pulled', '2026-01-01T10:00:30Z', 'Normal'), ...events])).toBeUndefined();
   });
 
+  it("waits for the cluster's certificate in a namespace that has just been made", () => {
+    const pod = withStatus({ containerStatuses: [{ name: 'step', state: { waiting: { reason: 'ContainerCreating' } } }] });
+    const failed = 'MountVolume.SetUp failed for volume "kube-api-access-x7k2p" : configmap "kube-root-ca.crt" not found';
+
+    expect(waitOf(pod, [eventOf('FailedMount', failed)])).toEqual({
+      reason: 'ConfigError',
+      message: failed,
+      hint: "wait: the cluster's controller manager has not written it into the namespace yet",
+      patience: 'schedule',
+    });
+  });
+
   it('tells a program that can not be started', () => {
     const pod = pulling('failed to create containerd container: no command specified', 'CreateContainerError');
 
