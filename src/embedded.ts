@@ -6,6 +6,7 @@ import type { Cluster } from './cluster/cluster.js';
 import { KubeCluster } from './cluster/kube-cluster.js';
 import { STEP_CONTAINER } from './contract/annotations.js';
 import type { Faults } from './local/faults.js';
+import { EMBEDDED_CLUSTER } from './local/kubeconfig.js';
 import { LocalCluster } from './local/local-cluster.js';
 import type { Runtime } from './local/runtimes/runtime.js';
 import { DirectAgent } from './local/simulation/direct-agent.js';
@@ -51,7 +52,7 @@ export async function startEmbedded({ namespace, runtime, clock, fillClaim }: Em
     };
     const enter = (pod: string, command: readonly string[], signal: AbortSignal) =>
       local.enter({ namespace, pod, container: STEP_CONTAINER, command }, signal);
-    return { cluster, faults: local.faults, kubeconfig: local.kubeconfig(), enter, stop };
+    return { cluster, faults: local.faults, kubeconfig: local.kubeconfig('podline local'), enter, stop };
   } catch (error) {
     await local.stop();
     throw error;
@@ -63,7 +64,7 @@ async function connect(local: LocalCluster, { namespace, clock }: Pick<EmbeddedO
   const folder = await mkdtemp(path.join(tmpdir(), 'podline-kubeconfig-'));
   try {
     const kubeconfig = path.join(folder, 'kubeconfig');
-    await writeFile(kubeconfig, local.kubeconfig(clock && 'virtual time'), { mode: 0o600 });
+    await writeFile(kubeconfig, local.kubeconfig(clock ? 'virtual time' : EMBEDDED_CLUSTER), { mode: 0o600 });
     const apart = clock && { clock, agent: new DirectAgent(() => local.connect()), random: () => 0.5 };
     return await KubeCluster.connect({ kubeconfig, env: {}, home: folder, namespace, ...apart });
   } finally {

@@ -41,7 +41,7 @@ export class EmbeddedBed {
     const folder = await mkdtemp(path.join(tmpdir(), 'podline-chaos-'));
     const local = await LocalCluster.start({ runtime: 'process', stateRoot: path.join(folder, 'state') });
     const kubeconfig = path.join(folder, 'kubeconfig');
-    await writeFile(kubeconfig, local.kubeconfig());
+    await writeFile(kubeconfig, local.kubeconfig('embedded'));
     const cluster = await KubeCluster.connect({ kubeconfig, env: {}, home: folder, namespace: NAMESPACE });
     await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
     return new EmbeddedBed(local, cluster, folder);

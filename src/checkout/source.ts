@@ -30,7 +30,7 @@ const MOST_FILES = 300_000;
 export async function readSource(given: string, { env, history }: SourceOptions): Promise<Source> {
   const stats = await stat(given).catch(() => undefined);
   if (!stats?.isDirectory())
-    throw new UsageError(`there is no folder "${path.basename(given)}" to take the source from`, {
+    throw new UsageError(`there is no folder "${given}" to take the source from`, {
       code: 'no-source',
       hint: 'give --source a folder, such as the one you are in: --source .',
     });

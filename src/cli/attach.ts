@@ -4,13 +4,13 @@ import { connect } from './connect.js';
 import { reportKind } from './report-kind.js';
 import { reporterOf } from './reporter.js';
 import { resumeRun } from './resume-run.js';
-import { runIdArgument } from './run-id.js';
+import { runOnCluster } from './run-on-cluster.js';
 import { settingsOf } from './settings.js';
 
 /** Goes on with a run whose runner is gone. */
 export async function execute(invocation: Invocation): Promise<number> {
-  const { io, args, flags } = invocation;
-  const run = runIdArgument(args[0]);
+  const { io, flags } = invocation;
+  const run = await runOnCluster(invocation);
   for (const file of flags.report ?? []) reportKind(file);
   const cluster = await connect(settingsOf(io.env, flags).namespace, invocation);
   const cancellation = cancellationOf(io);

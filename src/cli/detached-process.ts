@@ -15,22 +15,22 @@ export async function startDetached(program: string, argv: readonly string[]): P
   try {
     const env = { ...process.env, [VARIABLE]: '1' };
     const child = spawn(process.execPath, [program, ...argv], { detached: true, env, stdio: ['ignore', 'ignore', errors, 'ipc'] });
-    const exitStatus = await new Promise<number | undefined>((resolve, reject) => {
+    const said = await new Promise<Pick<DetachedProcess, 'namespace' | 'exitStatus'>>((resolve, reject) => {
       child.once('error', reject);
-      child.once('message', () => resolve(undefined));
-      child.once('exit', (code) => resolve(code ?? 1));
+      child.once('message', (namespace) => resolve({ namespace: String(namespace) }));
+      child.once('exit', (code) => resolve({ exitStatus: code ?? 1 }));
     });
     if (child.connected) child.disconnect();
     child.unref();
-    return { pid: child.pid ?? 0, errors: readFileSync(file, 'utf8'), exitStatus };
+    return { pid: child.pid ?? 0, errors: readFileSync(file, 'utf8'), ...said };
   } finally {
     closeSync(errors);
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Tells the process that started this one so that it has begun. */
-export function tellBegun(): void {
+/** Tells the process that started this one so that its run has begun in a namespace. */
+export function tellBegun(namespace: string): void {
   if (process.env[VARIABLE] === undefined || !process.connected) return;
-  process.send?.('begun', () => process.disconnect());
+  process.send?.(namespace, () => process.disconnect());
 }

@@ -3,13 +3,13 @@ import { tearDownRun } from '../runner/down.js';
 import { cancellationOf } from './cancellation.js';
 import type { Invocation } from './commands.js';
 import { connect } from './connect.js';
-import { runIdArgument } from './run-id.js';
+import { runOnCluster } from './run-on-cluster.js';
 import { settingsOf } from './settings.js';
 import { tellTeardown } from './tell-teardown.js';
 
 export async function execute(invocation: Invocation): Promise<number> {
-  const { io, args, flags } = invocation;
-  const run = runIdArgument(args[0]);
+  const { io, flags } = invocation;
+  const run = await runOnCluster(invocation);
   const settings = settingsOf(io.env, flags);
   const { signal } = cancellationOf(io);
   const cluster = await connect(settings.namespace, invocation);

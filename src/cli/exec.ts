@@ -5,16 +5,16 @@ import { type RunPod, runPods } from '../runner/run-pods.js';
 import { cancellationOf } from './cancellation.js';
 import type { Invocation } from './commands.js';
 import { connect } from './connect.js';
-import { runIdArgument } from './run-id.js';
+import { runOnCluster } from './run-on-cluster.js';
 import { settingsOf } from './settings.js';
 import { enterOnCluster, shellCommand, terminalOf } from './shell.js';
 
 /** Runs a command, else a shell, in the container of a step that runs; the exit status is that of the command. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { io, args, flags } = invocation;
-  const [run, step = '', ...command] = args;
-  const id = runIdArgument(run);
-  if (command.length === 0) terminalOf(io, 'a shell');
+  const [, step = '', ...command] = args;
+  const id = await runOnCluster(invocation);
+  if (command.length === 0) terminalOf(io, { what: 'a shell', orElse: 'podline exec RUN STEP -- COMMAND' });
   const cluster = await connect(settingsOf(io.env, flags).namespace, invocation);
   const { signal } = cancellationOf(io);
   try {

@@ -71,7 +71,7 @@ export const FLAGS = {
   'source-limit': { kind: 'text', value: 'SIZE', text: 'the largest source to send to a cluster (default: 1Gi)' },
   'no-history': { kind: 'switch', text: 'the source without its .git folder' },
   // limits
-  'max-pods': { kind: 'count', value: 'N', text: 'pods at a time (default: 20)' },
+  'max-pods': { kind: 'count', least: 1, value: 'N', text: 'pods at a time (default: 20)' },
   concurrency: { kind: 'count', value: 'N', text: 'workflows at a time, each axis of a matrix for itself; 0: any number (default: 0)' },
   ahead: {
     kind: 'count',

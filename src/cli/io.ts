@@ -19,6 +19,8 @@ export interface DetachedProcess {
   readonly pid: number;
   /** What it wrote to its standard error so far. */
   readonly errors: string;
+  /** That of its run; absent where that has not begun. */
+  readonly namespace?: string;
   /** Absent while it goes on. */
   readonly exitStatus?: number;
 }
@@ -56,8 +58,8 @@ export interface Io {
   readonly identity: () => Promise<string>;
   /** Starts this program once more with these arguments, as a process that outlives this one. Resolves when it has begun its run, or has ended. */
   readonly startDetached: (argv: readonly string[]) => Promise<DetachedProcess>;
-  /** Tells who has started this process in this way that its run has begun. */
-  readonly tellBegun: () => void;
+  /** Tells who has started this process in this way that its run has begun, and in which namespace. */
+  readonly tellBegun: (namespace: string) => void;
   onSignal(signal: StopSignal, listener: () => void): void;
   /** Called when the process is about to go, however that came. */
   onExit(listener: () => void): void;

@@ -1,6 +1,6 @@
 import type { StepId } from '../report/events.js';
+import { shellWord } from '../report/shell-word.js';
 import type { Invocation } from './commands.js';
-import { shellWord } from './shell-word.js';
 import { typedAgain } from './typed-again.js';
 
 /** Commands worth trying after a step failed: those that a person could type, without a secret of this call. */
@@ -12,6 +12,6 @@ export function nextCommands({ io, flags }: Invocation): (run: string, step: Ste
 }
 
 /** The flags of this call that lead another command to the same cluster, as a person would type them. */
-export function clusterFlags({ flags }: Invocation): readonly string[] {
+export function clusterFlags({ flags }: Pick<Invocation, 'flags'>): readonly string[] {
   return (['kubeconfig', 'context'] as const).flatMap((name) => (flags[name] === undefined ? [] : [`--${name} ${shellWord(flags[name])}`]));
 }

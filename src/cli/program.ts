@@ -8,6 +8,7 @@ import { COMMANDS, type Command as CommandEntry, type Invocation } from './comma
 import { type Flag, parseFlag } from './flag.js';
 import { grouped } from './flag-groups.js';
 import { FLAGS, type FlagName, type FlagValues } from './flags.js';
+import { helpLayout } from './help-layout.js';
 import type { Io } from './io.js';
 
 const USAGE_STATUS = 2;
@@ -84,7 +85,7 @@ function programOf(io: Io, invoke: (command: CommandEntry, invocation: Invocatio
       writeErr: (text) => io.stderr.write(text),
       outputError: (text, write) => write(withoutValue(text).replace(/^error: /, 'error[usage] ')),
     })
-    .configureHelp({ optionTerm })
+    .configureHelp({ optionTerm, ...helpLayout })
     .showHelpAfterError('  hint: podline --help');
   for (const entry of COMMANDS) {
     const command = program.command(`${entry.name} ${entry.args}`.trim()).summary(entry.summary).description(entry.summary);

@@ -1,3 +1,4 @@
+import { pidBeside } from '../contract/holder.js';
 import { wholeSeconds } from '../report/duration.js';
 import { neutralize } from '../report/neutralize.js';
 import { type Column, table } from '../report/table.js';
@@ -68,6 +69,6 @@ function row(run: RunListing, { now, here }: Viewpoint): readonly string[] {
 /** Who looks after a run, as far as a person can do something with it: a process of this machine, or one elsewhere. */
 function runnerText(holder: string | undefined, here: string): string {
   if (holder === undefined) return '';
-  const [boot, namespace, pid] = holder.split('/');
-  return here.startsWith(`${boot}/${namespace}/`) ? `process ${pid}` : 'elsewhere';
+  const pid = pidBeside(holder, here);
+  return pid === undefined ? 'elsewhere' : `process ${pid}`;
 }

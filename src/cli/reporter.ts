@@ -42,9 +42,13 @@ async function openReporter(invocation: Invocation, stopping: AbortSignal): Prom
 }
 
 /** Passes the events of a run on to both, and tells when the run has begun. */
-export function eventsTo(reporter: Reporter, archive?: Archive, onBegun?: () => void): (event: RunEvent) => void | Promise<void> {
+export function eventsTo(
+  reporter: Reporter,
+  archive?: Archive,
+  onBegun?: (namespace: string) => void,
+): (event: RunEvent) => void | Promise<void> {
   return (event) => {
-    if (event.type === 'run-started') onBegun?.();
+    if (event.type === 'run-started') onBegun?.(event.namespace);
     const [shown, saved] = [reporter.event(event), archive?.event(event)];
     // for each line of a log a promise would cost more than the line
     return shown || saved ? Promise.all([shown, saved]).then(() => undefined) : undefined;

@@ -7,14 +7,14 @@ import { readEnded } from '../runner/read-ended.js';
 import { cancellationOf } from './cancellation.js';
 import type { Invocation } from './commands.js';
 import { connect } from './connect.js';
-import { runIdArgument } from './run-id.js';
 import { runObjects } from './run-objects.js';
+import { runOnCluster } from './run-on-cluster.js';
 import { settingsOf } from './settings.js';
 
 /** Runs a part of a kept run again, as a run of its own, on the volumes that the kept one has left. */
 export async function execute(invocation: Invocation): Promise<number> {
-  const { io, args, flags } = invocation;
-  const kept = runIdArgument(args[0]);
+  const { io, flags } = invocation;
+  const kept = await runOnCluster(invocation);
   const { from } = flags;
   if (from === undefined) throw new UsageError('--from is missing', { code: 'missing-option', hint: `podline rerun ${kept} --from STEP` });
   const cluster = await connect(settingsOf(io.env, flags).namespace, invocation);

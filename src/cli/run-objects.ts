@@ -49,7 +49,9 @@ export async function runObjects({ objects, origin }: RunInput, invocation: Invo
   });
   const keep = keepPolicyOf(flags);
   for (const file of flags.report ?? []) reportKind(file);
-  const terminal = flags['shell-on-failure'] ? terminalOf(io, '--shell-on-failure') : undefined;
+  const terminal = flags['shell-on-failure']
+    ? terminalOf(io, { what: '--shell-on-failure', orElse: '--keep=on-failure, and podline rerun' })
+    : undefined;
   const sources = await secretSources(invocation);
   const cancellation = cancellationOf(io);
   const reporter = await reporterOf(invocation, cancellation);

@@ -1,4 +1,4 @@
-import { wholeSeconds } from '../report/duration.js';
+import { minuteOfDay, wholeSeconds } from '../report/duration.js';
 import type { CollectedRun } from '../runner/gc.js';
 
 /** Who looks after a run, in a person's words. */
@@ -7,7 +7,7 @@ export function runStatusText(status: CollectedRun['status']): string {
     case 'running':
       return 'running';
     case 'kept':
-      return `kept until ${new Date(status.until).toISOString()}`;
+      return `kept until ${minuteOfDay(status.until)}`;
     case 'ending':
       return 'ending';
     case 'silent':

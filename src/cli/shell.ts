@@ -21,11 +21,11 @@ export function shellCommand(term: string | undefined): readonly string[] {
 }
 
 /** The person's terminal. Throws where there is none, before anything is created. */
-export function terminalOf({ terminal }: Io, what: string): Terminal {
+export function terminalOf({ terminal }: Io, { what, orElse }: { readonly what: string; readonly orElse: string }): Terminal {
   if (terminal) return terminal;
   throw new UsageError(`${what} needs a terminal: standard input or output is none`, {
     code: 'no-terminal',
-    hint: 'run it in a terminal, without a pipe; in a script: podline exec RUN STEP -- COMMAND',
+    hint: `run it in a terminal, without a pipe; in a script: ${orElse}`,
   });
 }
 

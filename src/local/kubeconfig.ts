@@ -5,6 +5,9 @@ export interface KubeconfigOptions {
   readonly context: string;
 }
 
+/** What a cluster is known by that ends with the run which started it. */
+export const EMBEDDED_CLUSTER = 'embedded cluster';
+
 /**
  * Text of a kubeconfig with one context. Go clients (kubectl) send no token without TLS, so the
  * address holds it, too; JavaScript clients want to be told that there is no TLS.

@@ -132,8 +132,8 @@ export class LocalCluster {
     return this.api.connect();
   }
 
-  /** Text of a kubeconfig for kubectl and other clients. */
-  kubeconfig(context = 'embedded cluster'): string {
+  /** Text of a kubeconfig for kubectl and other clients; `context`: what a person knows the cluster by. */
+  kubeconfig(context: string): string {
     return kubeconfig({ server: this.url, token: this.token, context });
   }
 

@@ -1,3 +1,4 @@
+import { alternatives } from './alternatives.js';
 import type { ObjectShape, Shape } from './shape.js';
 
 /** Something that is wrong with a value. */
@@ -37,7 +38,7 @@ export function shapeProblems(value: unknown, shape: Shape, path: ShapeProblem['
 
 /** What is wrong with a text, as the end of a sentence. */
 export function textProblem(value: string, { choices, check }: Extract<Shape, { kind: 'text' }>): string | undefined {
-  if (choices && !choices.includes(value)) return `must be ${choices.join(', ')}, not "${value}"`;
+  if (choices && !choices.includes(value)) return `must be ${alternatives(choices)}, not "${value}"`;
   const problem = check?.(value);
   return problem === undefined ? undefined : `${problem}, not "${value}"`;
 }

@@ -9,6 +9,8 @@ export interface ManifestSource {
   readonly text: string;
 }
 
+const MANIFESTS = 'manifests are what podline synth or cdk8s synth wrote; podline run takes workflow files';
+
 /** The Kubernetes objects of a manifest; empty documents are left out. */
 export function parseManifest({ file, text }: ManifestSource): readonly KubeObject[] {
   const documents = load({ file, text });
@@ -18,7 +20,7 @@ export function parseManifest({ file, text }: ManifestSource): readonly KubeObje
         `document ${index + 1} of ${file} is not a Kubernetes object: it needs apiVersion, kind and metadata with a name, and text as labels and annotations`,
         {
           code: 'not-a-manifest',
-          hint: 'pass manifests that podline synth or cdk8s synth wrote',
+          hint: MANIFESTS,
         },
       );
     return document;
@@ -35,6 +37,7 @@ function load({ file, text }: ManifestSource): readonly unknown[] {
     throw new UsageError(`${file} is not YAML: ${error.reason}`, {
       code: 'yaml-syntax',
       position: { file, line: line + 1, column: column + 1 },
+      hint: MANIFESTS,
       cause: error,
     });
   }

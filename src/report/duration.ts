@@ -14,6 +14,11 @@ export function wholeSeconds(ms: number): string {
   return `${Math.floor(minutes / 60)}h ${twoDigits(minutes % 60)}m`;
 }
 
+/** A time for a person, in milliseconds since 1970: `2026-11-30 08:05 UTC`. */
+export function minuteOfDay(ms: number): string {
+  return new Date(ms).toISOString().replace(/T(\d\d:\d\d).*/, ' $1 UTC');
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -1,9 +1,11 @@
 import { pipelineText } from './axis-text.js';
 import { count } from './count.js';
-import { duration } from './duration.js';
+import { duration, minuteOfDay } from './duration.js';
 import type { RunEvent, RunOutcome, RunReport } from './events.js';
+import { isFailure } from './failure.js';
 import { neutralize } from './neutralize.js';
 import type { Paint } from './paint.js';
+import { shellWord } from './shell-word.js';
 import type { CriticalPath, Summary, SummaryRow } from './summary.js';
 import { type Column, table } from './table.js';
 
@@ -81,7 +83,9 @@ export function finishedRunText(
   const line = [outcome, ...criticalPathText(summary.criticalPath), ...(isVirtual ? [] : [leftoversText(report)])].join(' · ');
   if (isVirtual || (report.leftovers.length === 0 && report.keptUntil === undefined)) return [line];
   const where = [`-n ${namespace}`, ...clusterFlags].join(' ');
-  const next = ['logs', 'down'].map((command) => neutralize(`podline ${command} ${report.run} ${where}`));
+  const failed = report.keptUntil === undefined ? undefined : report.steps.find(isFailure)?.step;
+  const rerun = failed === undefined ? [] : [`rerun ${report.run} --from ${shellWord(failed)}`];
+  const next = [`logs ${report.run}`, ...rerun, `down ${report.run}`].map((command) => neutralize(`podline ${command} ${where}`));
   return [line, `  next: ${next.join(' · ')}`];
 }
 
@@ -104,7 +108,7 @@ function isWorthAWord(ms: number): boolean {
 }
 
 function leftoversText({ leftovers, keptUntil }: RunReport): string {
-  if (keptUntil !== undefined) return `kept on the cluster until ${new Date(keptUntil).toISOString()}`;
+  if (keptUntil !== undefined) return `kept on the cluster until ${minuteOfDay(keptUntil)}`;
   if (leftovers.length === 0) return 'nothing left on the cluster';
   return `${count(leftovers.length, 'object')} left on the cluster: ${leftovers.map(neutralize).join(', ')}`;
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../errors.js';
 import { ascii } from './ascii.js';
 import type { RunEvent, RunReport, StepId, StepInfo } from './events.js';
+import { isFailure } from './failure.js';
 import { neutralize } from './neutralize.js';
 import { colored, nameColor, type Paint, plain } from './paint.js';
 import { pastLimit, pastLimitText } from './past-limit.js';
@@ -171,7 +172,7 @@ export class TextReporter implements Reporter {
 
   private showReport(report: RunReport): void {
     const summary = summarize(this.steps, report);
-    const failures = report.steps.filter(({ state, ignored }) => !ignored && (state === 'failed' || state === 'error'));
+    const failures = report.steps.filter(isFailure);
     for (const line of tableText(summary.rows)) this.say(line);
     for (const failure of failures) {
       const next = failure.logLines > 0 ? (this.options.nextCommands?.(report.run, failure.step) ?? []) : [];

@@ -24,7 +24,7 @@ export async function readEnded(cluster: Cluster, run: string, signal: AbortSign
   if (status.type === 'running')
     throw new UsageError(`run "${run}" has not ended`, {
       code: 'run-goes-on',
-      hint: `podline cancel ${run} ends it, podline logs ${run} -f follows it`,
+      hint: `podline cancel ${run} -n ${plan.namespace} ends it, podline logs ${run} -n ${plan.namespace} -f follows it`,
     });
   const passed = stepsOf(plan).flatMap(({ id }) => (hasPassed(steps.get(id)) ? [id] : []));
   return { plan, passed: new Set(passed) };

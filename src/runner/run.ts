@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.js';
 import type { Cluster } from '../cluster/cluster.js';
+import { pidBeside } from '../contract/holder.js';
 import { isPodlineError, UsageError } from '../errors.js';
 import { type RunPlan, stepsOf } from '../plan/run-plan.js';
 import type { RunReport } from '../report/events.js';
@@ -38,14 +39,16 @@ export async function run(plan: RunPlan, cluster: Cluster, options: RunOptions):
 export async function resume(id: string, cluster: Cluster, options: ResumeOptions): Promise<RunReport> {
   const { holder, clock = systemClock, signal, isGone, onEvent } = options;
   const onWait = async (other: string): Promise<void> => {
-    const message = `waits until nobody else looks after the run: ${other} does`;
+    const pid = pidBeside(other, holder);
+    const who = pid === undefined ? `a process elsewhere (${other})` : `process ${pid} of this machine`;
+    const message = `waits until nobody else looks after the run: ${who} does`;
     await onEvent({ type: 'notice', at: clock.now(), level: 'info', message });
   };
   const heardAt = await takeLease(cluster, { run: id, holder, clock, signal, isGone, onWait });
   const resumption = await readResumption(cluster, { run: id, heardAt, signal });
   const { plan, root } = resumption;
   const until = keptUntil(root);
-  if (until !== undefined) throw endedRun(id);
+  if (until !== undefined) throw endedRun(plan);
   const stepSecrets = options.secrets ? secretsOf(plan, options.secrets) : [];
   const secrets = options.secrets ?? (await ownSecrets(plan, cluster, options));
   return runSession(new RunSession(plan, cluster, { ...options, secrets, stepSecrets, resumption, seenLogs: await options.seenLogs?.() }));
@@ -58,8 +61,8 @@ async function ownSecrets(plan: RunPlan, cluster: Cluster, { isMasked, signal }:
   return new Map(values.map((value, index) => [String(index), value]));
 }
 
-function endedRun(run: string): UsageError {
-  const hint = `podline logs ${run} shows its logs, podline down ${run} removes it`;
+function endedRun({ run, namespace }: RunPlan): UsageError {
+  const hint = `podline logs ${run} -n ${namespace} shows its logs, podline down ${run} -n ${namespace} removes it`;
   return new UsageError(`run "${run}" has ended and is kept`, { code: 'run-ended', hint });
 }
 

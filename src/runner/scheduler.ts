@@ -21,6 +21,8 @@ export class Scheduler {
   private readonly results = new Map<string, StepResult>();
   private readonly ahead: StartAhead;
   private readonly over = deferred();
+  /** Resolves when the ends were told of all steps that have ended so far; their logs may be read for longer. */
+  private told: Promise<unknown> = Promise.resolve();
   private interruption?: Interruption;
 
   constructor(
@@ -99,6 +101,7 @@ export class Scheduler {
 
   private start(id: string, sees: RunOn): void {
     const step = this.stepOf(id);
+    const told = deferred();
     const run = new StepAttempts(this.context, step, {
       sees,
       taken: this.ahead.take(id),
@@ -112,12 +115,18 @@ export class Scheduler {
           if (step.retry === undefined) this.proceed({ type: 'trailed', step: id });
         },
       },
-      onEnded: (end) => this.proceed({ type: 'ended', step: id, ending: endingOf(end, step) }),
+      onEnded: (end) => {
+        this.told = Promise.all([this.told, told.promise]);
+        this.proceed({ type: 'ended', step: id, ending: endingOf(end, step) });
+      },
     });
     this.runs.set(id, run);
-    const end = run.run().then((result) => {
-      this.results.set(id, result);
-    });
+    const end = run
+      .run()
+      .then((result) => {
+        this.results.set(id, result);
+      })
+      .finally(told.resolve);
     end.catch((error) => this.over.reject(error));
     this.ends.push(end);
   }
@@ -130,8 +139,10 @@ export class Scheduler {
     );
   }
 
+  /** Tells it after what led to it. */
   private async skip(result: StepResult): Promise<void> {
     this.results.set(result.step, result);
+    await this.told;
     await this.context.emit({ type: 'step-finished', at: this.context.clock.now(), result });
   }
 

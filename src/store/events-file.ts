@@ -13,7 +13,10 @@ export async function* eventsIn(file: string): AsyncIterable<SavedEvent> {
   for await (const line of linesOf(file)) {
     const event = parse(line);
     if (event?.version !== JSON_EVENTS_VERSION)
-      throw new UsageError(`"${file}" is not as this version of podline writes it`, { code: 'unreadable-file', hint: 'remove its folder' });
+      throw new UsageError(`"${file}" does not hold the events of a run as this version of podline writes them`, {
+        code: 'unreadable-file',
+        hint: 'the events of a run are what podline run --output json prints, and what it saves in .podline/runs',
+      });
     yield event;
   }
 }

@@ -15,6 +15,8 @@ export interface SavedRun {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly namespace: string;
+  /** The cluster in a person's words. */
+  readonly cluster: string;
   /** The saved lines of all steps, in the order they came. */
   logs(): AsyncIterable<LogEvent>;
   /** True once a pod of it was created. */
@@ -45,11 +47,11 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** As the first event tells. */
-async function startIn(file: string): Promise<Pick<SavedRun, 'steps' | 'startedAt' | 'namespace'>> {
+async function startIn(file: string): Promise<Pick<SavedRun, 'steps' | 'startedAt' | 'namespace' | 'cluster'>> {
   for await (const event of eventsIn(file))
     if (event.type === 'run-started')
-      return { steps: event.steps.map(({ step }) => step), startedAt: event.at, namespace: event.namespace };
-  return { steps: [], startedAt: 0, namespace: '' };
+      return { steps: event.steps.map(({ step }) => step), startedAt: event.at, namespace: event.namespace, cluster: event.cluster };
+  return { steps: [], startedAt: 0, namespace: '', cluster: '' };
 }
 
 async function hasPods(file: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { alternatives } from '../model/alternatives.js';
 import type { Diagnostics } from './diagnostics.js';
 import { describeNode, isNull, type MapEntry, type Node, scalarValue } from './node.js';
 import { suggest } from './suggest.js';
@@ -68,7 +69,7 @@ export function oneOf<T extends string>(...values: readonly T[]): Convert<T> {
     if (value !== undefined || given === undefined) return value;
     const meant = suggest(given, values);
     const hint = meant && `did you mean "${meant}"?`;
-    diagnostics.error({ code: 'wrong-value', message: `${label} must be ${values.join(', ')}, not "${given}"`, at: node.span, hint });
+    diagnostics.error({ code: 'wrong-value', message: `${label} must be ${alternatives(values)}, not "${given}"`, at: node.span, hint });
     return undefined;
   };
 }

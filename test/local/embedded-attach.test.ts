@@ -12,7 +12,7 @@ afterAll(async () => cluster.stop());
 /** Attaches as podline does: standard input only. */
 async function attach(pod: string): Promise<PassThrough & { readonly closed: boolean }> {
   const config = new KubeConfig();
-  config.loadFromString(cluster.cluster.kubeconfig());
+  config.loadFromString(cluster.cluster.kubeconfig('embedded'));
   const stdin = new PassThrough();
   await new Attach(config).attach('default', pod, 'step', null, null, stdin, false);
   return stdin;

@@ -10,7 +10,7 @@ let kubeconfig: string;
 beforeAll(async () => {
   cluster = await EmbeddedCluster.start();
   kubeconfig = join(cluster.stateRoot, 'kubeconfig');
-  writeFileSync(kubeconfig, cluster.cluster.kubeconfig());
+  writeFileSync(kubeconfig, cluster.cluster.kubeconfig('embedded'));
 });
 afterAll(async () => cluster.stop());
 

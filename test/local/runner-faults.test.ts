@@ -96,7 +96,7 @@ async function runUnder(trial: Trial): Promise<Outcome> {
 
 async function connect({ cluster, stateRoot }: EmbeddedCluster, clock: Clock): Promise<KubeCluster> {
   const kubeconfig = join(stateRoot, 'kubeconfig');
-  await writeFile(kubeconfig, cluster.kubeconfig());
+  await writeFile(kubeconfig, cluster.kubeconfig('embedded'));
   return KubeCluster.connect({ kubeconfig, namespace: 'default', env: {}, home: stateRoot, clock });
 }
 

@@ -19,7 +19,7 @@ describe('tearDown', () => {
   beforeAll(async () => {
     embedded = await EmbeddedCluster.start();
     const kubeconfig = join(embedded.stateRoot, 'kubeconfig');
-    await writeFile(kubeconfig, embedded.cluster.kubeconfig());
+    await writeFile(kubeconfig, embedded.cluster.kubeconfig('embedded'));
     cluster = await KubeCluster.connect({ kubeconfig, namespace: 'default', env: {}, home: embedded.stateRoot });
   });
 

@@ -7,7 +7,7 @@ import type { TestCluster } from './bed.js';
 export async function startEmbedded(): Promise<TestCluster> {
   const embedded = await EmbeddedCluster.start();
   const kubeconfig = join(embedded.stateRoot, 'kubeconfig');
-  const text = embedded.cluster.kubeconfig();
+  const text = embedded.cluster.kubeconfig('embedded');
   await writeFile(kubeconfig, text);
   return {
     kubeconfig,

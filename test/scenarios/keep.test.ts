@@ -93,7 +93,7 @@ scenario('gc leaves a kept run until its time has come', async (bed) => {
   await bed.cluster.patch('Lease', `pl-${run}`, { spec: { renewTime: '2020-01-01T00:00:00.000000Z' } });
   const after = await (await bed.podline(['gc'])).end();
 
-  expect(before.stdout).toMatch(new RegExp(`^run ${run} \\(kept until \\S+\\) stays$`, 'm'));
+  expect(before.stdout).toMatch(new RegExp(`^run ${run} \\(kept until \\S+ \\S+ UTC\\) stays$`, 'm'));
   expect(left).toContain(`ConfigMap/pl-${run}`);
   expect(after.stdout).toMatch(new RegExp(`^run ${run} \\(silent for .+\\) removed: nothing left on the cluster$`, 'm'));
 });

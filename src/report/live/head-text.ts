@@ -1,6 +1,7 @@
 import { ascii } from '../ascii.js';
 import { count } from '../count.js';
 import { wholeSeconds } from '../duration.js';
+import { isFailure } from '../failure.js';
 import { neutralize } from '../neutralize.js';
 import { cut, textWidth } from '../text-width.js';
 import type { LiveRun, LiveStep } from './live-run.js';
@@ -30,7 +31,7 @@ function nameOf({ run, pipelines }: LiveRun): string {
 function countsOf(run: LiveRun): readonly string[] {
   const steps = [...run.steps.values()];
   const number = (is: (step: LiveStep) => boolean) => steps.filter(is).length;
-  const failed = number(({ phase }) => phase.type === 'ended' && (phase.result.state === 'failed' || phase.result.state === 'error'));
+  const failed = number(({ phase }) => phase.type === 'ended' && isFailure(phase.result));
   const counts: readonly (readonly [number, string])[] = [
     [failed, 'failed'],
     [number(({ phase }) => phase.type === 'running'), 'running'],

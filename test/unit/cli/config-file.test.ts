@@ -66,7 +66,7 @@ describe('readConfig', () => {
         'podline.config.yaml:3:10 error[wrong-config] timeout must be a length of time such as 90s, 10m or 1h30m, not "soon"',
         '  3 | timeout: soon',
         '    |          ^',
-        'podline.config.yaml:4:9 error[wrong-config] output must be live, text, json, github, not "loud"',
+        'podline.config.yaml:4:9 error[wrong-config] output must be live, text, json or github, not "loud"',
         '  4 | output: loud',
         '    |         ^',
         'podline.config.yaml:6:9 error[wrong-config] pod-labels.team must be text: put it in quotes',
@@ -88,7 +88,7 @@ describe('readConfig', () => {
       'timeout: 30',
       'timeout must be a length of time such as 90s, 10m or 1h30m, not "30"',
     ],
-    ['a number that is none of the choices', 'output: 1', 'output must be live, text, json, github, not "1"'],
+    ['a number that is none of the choices', 'output: 1', 'output must be live, text, json or github, not "1"'],
     ['a number where a text is meant', 'context: 1', 'context must be text: put it in quotes'],
     ['a switch with a text', 'quiet: "yes"', 'quiet must be true or false'],
   ])('refuses %s', (_, text, expected) => {

@@ -65,7 +65,7 @@ describe('main', () => {
   it('shows in help which values stand right behind their flag', async () => {
     const { out } = await said('run', '--help');
 
-    expect(out).toContain('  --local[=process|process-unsafe] ');
+    expect(out).toContain('  --local[=process|process-unsafe]\n');
     expect(out).toContain('  --keep[=always|on-failure] ');
     expect(out).toContain('  --kubeconfig <FILE> ');
   });

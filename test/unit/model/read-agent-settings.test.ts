@@ -79,7 +79,7 @@ describe('the settings of an agent', () => {
     [
       'POD_TOLERATIONS',
       '- key: a\n- {key: b, effect: Never}',
-      'POD_TOLERATIONS:2:20: [1].effect must be NoSchedule, PreferNoSchedule, NoExecute, not "Never"',
+      'POD_TOLERATIONS:2:20: [1].effect must be NoSchedule, PreferNoSchedule or NoExecute, not "Never"',
     ],
     [
       'POD_TOLERATIONS',

@@ -56,7 +56,7 @@ describe('1.4 the keys of a step', () => {
     ['name: [a]', '4:11 error wrong-type: "name" must be text, not a list'],
     ['name: "a\\nb"', '4:11 error bad-name: the name "a\\x0ab" of a step holds a line break or control character'],
     ['directory: {}', '4:16 error wrong-type: "directory" must be text, not a map'],
-    ['failure: ignored', '4:14 error wrong-value: "failure" must be fail, ignore, cancel, not "ignored" (did you mean "ignore"?)'],
+    ['failure: ignored', '4:14 error wrong-value: "failure" must be fail, ignore or cancel, not "ignored" (did you mean "ignore"?)'],
     ['volumes: [1]', '4:15 error wrong-type: item 1 of "volumes" must be text, not the number 1 (put it in quotes: "1")'],
     [
       'ports: ["8080:80"]',
