@@ -59,7 +59,7 @@ export async function loadEntries(
   if (request !== undefined) return { manifests: new Map(), warnings: [], skipRequest: request };
   const { pipelines, leftOut, diagnostics } = await readPipelines(entries, invocation, metadata);
   if (!pipelines.some(hasWork)) {
-    const unsaid = [...(flags.event === undefined ? ['--event'] : []), ...(flags.branch === undefined ? ['--branch'] : [])];
+    const unsaid = [...(flags.event === undefined ? ['--event push'] : []), ...(flags.branch === undefined ? ['--branch NAME'] : [])];
     const say = unsaid.length === 0 ? '' : `; ${unsaid.join(' and ')} say${unsaid.length === 1 ? 's' : ''} what the run is for`;
     const hint = `see the "when" of the workflows and of their steps${say}`;
     throw new UsageError(`no workflow is for this run: ${purposeText(metadata)}`, { code: 'no-workflow', hint });

@@ -35,7 +35,7 @@ describe('--keep', () => {
 
   scenario('prints the commands that show and remove the run', async (bed) => {
     const run = await (await bed.start(FAILING, '--keep')).end();
-    const [, ...commands] = /^ {2}next: podline (logs .*) · podline (down .*)$/m.exec(run.stderr) ?? [];
+    const [, ...commands] = /^ {2}next: podline (logs .*) · podline rerun \w+ --from \w+ .* · podline (down .*)$/m.exec(run.stderr) ?? [];
     const [logs, down] = await Promise.all(commands.map(async (command) => bed.bare(command.split(' '))));
     const shown = await logs?.end();
     const removed = await down?.end();

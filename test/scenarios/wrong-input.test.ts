@@ -42,7 +42,7 @@ const mistakes: readonly Mistake[] = [
     title: 'a bad setting',
     workflow: STEP,
     flags: ['--pod-labels', '[not, a, map]'],
-    says: /^error\[wrong-setting\] .*WOODPECKER_BACKEND_K8S_POD_LABELS/,
+    says: /^error\[wrong-setting\] --pod-labels:1:1:/,
   },
 ];
 
