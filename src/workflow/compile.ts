@@ -28,13 +28,11 @@ export interface CompileOptions {
 /** The pipeline of a workflow on one axis, with all edges between its steps; those between pipelines are still missing. */
 export function compile(syntax: WorkflowSyntax, options: CompileOptions): PipelineDefinition {
   const { name, input, variables, when, runOn, diagnostics } = options;
-  reportSameServices(syntax, diagnostics);
   const clone = cloneSteps(syntax, input).filter((step) => isSelected(step, when));
   const services = syntax.services.filter((service) => isSelected(service, when));
   const steps = surviving(syntax.steps, { when, isLocal: input.isLocal });
   const serial = steps.every(({ dependsOn }) => dependsOn === undefined);
-  const earlier = [...clone, ...services].map((container) => container.name);
-  const written = writtenEdges({ all: syntax.steps, steps: serial ? [] : steps, earlier }, diagnostics);
+  const written = serial ? [] : writtenEdges({ all: syntax.steps, steps }, diagnostics);
 
   const names = uniqueNames([...clone, ...services, ...steps], diagnostics);
   const nameOf = (container: ContainerSyntax | undefined) => (container ? [names.get(container) ?? container.name] : []);
@@ -67,37 +65,20 @@ export function compile(syntax: WorkflowSyntax, options: CompileOptions): Pipeli
   });
 }
 
-/** For what it reports: services depend on nothing of their own. */
-function reportSameServices({ services }: WorkflowSyntax, diagnostics: Diagnostics): void {
-  resolveDependencies(
-    services.map(({ name, at }) => ({ name, at, diagnostics })),
-    { what: 'service' },
-  );
-}
-
 /** What each step says that it depends on; of all steps of the file, some may be left out of this run. */
 function writtenEdges(
-  {
-    all,
-    steps,
-    earlier,
-  }: { readonly all: readonly ContainerSyntax[]; readonly steps: readonly ContainerSyntax[]; readonly earlier: readonly string[] },
+  { all, steps }: { readonly all: readonly ContainerSyntax[]; readonly steps: readonly ContainerSyntax[] },
   diagnostics: Diagnostics,
 ): readonly (readonly string[])[] {
-  const edges = resolveDependencies(
-    steps.map(({ name, at, dependsOn }) => ({ name, at, dependsOn, diagnostics })),
-    { what: 'step', earlier, leftOut: all.map(({ name }) => name) },
-  );
+  // of what is no step of the file was told before
   const known = new Set(all.map(({ name }) => name));
-  const filtered = all.filter((step) => !steps.includes(step));
-  for (const { name, dependsOn = [] } of filtered) {
-    for (const dependency of dependsOn) {
-      if (dependency.optional || known.has(dependency.name)) continue;
-      const message = `the step "${name}" depends on "${dependency.name}", and there is no step of that name`;
-      diagnostics.error({ code: 'unknown-step', message, at: dependency.at });
-    }
-  }
-  return edges;
+  const nodes = steps.map(({ name, at, dependsOn }) => ({
+    name,
+    at,
+    dependsOn: dependsOn?.filter((dependency) => known.has(dependency.name)),
+    diagnostics,
+  }));
+  return resolveDependencies(nodes, 'step');
 }
 
 /** The clone steps of the file, or the one that every workflow has unless it skips them. */

@@ -1,7 +1,6 @@
 import { type GraphProblem, graphProblems } from '../model/graph.js';
 import type { Diagnostics, Finding } from './diagnostics.js';
 import { positionAt } from './source.js';
-import { suggest } from './suggest.js';
 import type { ContainerSyntax, DependencySyntax } from './syntax.js';
 
 /** Something with a name and dependencies that stands in a file. */
@@ -11,16 +10,10 @@ export type Dependent = Pick<ContainerSyntax, 'name' | 'at'> & {
 };
 
 /** What the nodes of a graph are, for messages. */
-export interface GraphWords {
-  readonly what: 'step' | 'service' | 'workflow';
-  /** Names that are no nodes, and come before all nodes anyway. */
-  readonly earlier?: readonly string[];
-  /** Names of nodes, those that do not take part in this run too. */
-  readonly leftOut?: readonly string[];
-}
+type What = 'step' | 'service' | 'workflow';
 
-/** Names of what each node depends on, optional ones only where they exist; what is wrong is reported where it stands. */
-export function resolveDependencies(nodes: readonly Dependent[], words: GraphWords): readonly (readonly string[])[] {
+/** Names of what each node of a run depends on, optional ones only where they take part; what is wrong is reported where it stands. */
+export function resolveDependencies(nodes: readonly Dependent[], what: What): readonly (readonly string[])[] {
   const names = new Set(nodes.map(({ name }) => name));
   const edges = nodes.map(({ dependsOn = [] }) =>
     dependsOn.filter(({ name, optional }) => !optional || names.has(name)).map(({ name }) => name),
@@ -28,7 +21,7 @@ export function resolveDependencies(nodes: readonly Dependent[], words: GraphWor
   const graph = nodes.map(({ name }, index) => ({ name, dependsOn: edges[index] ?? [] }));
   for (const problem of graphProblems(graph)) {
     const node = nodes[problem.node];
-    node?.diagnostics.error({ at: node.at, ...describe({ problem, node, nodes, words }) });
+    node?.diagnostics.error({ at: node.at, ...describe({ problem, node, nodes, what }) });
   }
   return edges;
 }
@@ -37,15 +30,10 @@ interface Place {
   readonly problem: GraphProblem;
   readonly node: Dependent;
   readonly nodes: readonly Dependent[];
-  readonly words: GraphWords;
+  readonly what: What;
 }
 
-function describe({
-  problem,
-  node,
-  nodes,
-  words: { what, earlier = [], leftOut = [] },
-}: Place): Omit<Finding, 'at'> & { readonly at?: Finding['at'] } {
+function describe({ problem, node, nodes, what }: Place): Omit<Finding, 'at'> & { readonly at?: Finding['at'] } {
   if (problem.type === 'cycle') {
     const path = problem.path.join(' -> ');
     return { code: 'dependency-cycle', message: `${what}s wait for each other: ${path}`, hint: 'remove one of these dependencies' };
@@ -54,23 +42,11 @@ function describe({
     return { code: 'duplicate-name', message: `two ${what}s are named "${node.name}"`, hint: placeOf(nodes[problem.first]) };
   }
   const { dependency } = problem;
-  const at = node.dependsOn?.find(({ name }) => name === dependency)?.at ?? node.at;
-  if (leftOut.includes(dependency)) {
-    const message = `the ${what} "${node.name}" depends on "${dependency}", which is left out of this run by its "when"`;
-    const hint = 'give both the same "when", or make the dependency optional';
-    return { code: `unknown-${what}`, message, at, hint };
-  }
-  const others = nodes.filter((other) => other !== node).map(({ name }) => name);
-  const meant = suggest(dependency, others);
   return {
     code: `unknown-${what}`,
-    message: `the ${what} "${node.name}" depends on "${dependency}", and there is no ${what} of that name`,
-    at,
-    hint: earlier.includes(dependency)
-      ? `remove it: "${dependency}" comes before all ${what}s`
-      : meant
-        ? `did you mean "${meant}"?`
-        : undefined,
+    message: `the ${what} "${node.name}" depends on "${dependency}", which is left out of this run by its "when"`,
+    at: node.dependsOn?.find(({ name }) => name === dependency)?.at ?? node.at,
+    hint: 'give both the same "when", or make the dependency optional',
   };
 }
 

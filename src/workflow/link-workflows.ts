@@ -17,7 +17,7 @@ export function linkWorkflows(files: readonly WorkflowFile[], input: RunInput): 
     diagnostics: file.diagnostics,
     dependsOn: workflows.flatMap(({ dependencies }) => dependencies).filter(({ name }) => names.has(name)),
   }));
-  resolveDependencies(nodes, { what: 'workflow' });
+  resolveDependencies(nodes, 'workflow');
   return kept.map(({ dependencies, pipeline, ...workflow }) => {
     const dependsOn = [...new Set(dependencies.map(({ name }) => name).filter((name) => names.has(name)))];
     const pipelines = kept.filter(({ name }) => dependsOn.includes(name)).map((other) => other.pipeline.name);

@@ -2,6 +2,7 @@ import type { Metadata } from '../model/metadata.js';
 import { freeName, nameProblem } from '../model/names.js';
 import type { PipelineDefinition, RunOn } from '../model/pipeline.js';
 import { workflowLabels } from '../model/workflow-labels.js';
+import { checkNames } from './check-names.js';
 import { compile } from './compile.js';
 import type { CompiledWorkflow } from './compiled-workflow.js';
 import { defined } from './defined.js';
@@ -84,6 +85,7 @@ class FileReader {
       trustedCloneImages: input.trustedCloneImages,
       privilegedImages: input.privilegedImages,
     });
+    if (syntax) checkNames(syntax, diagnostics);
     if (syntax && input.habits) checkHabits(syntax, { diagnostics, compat: input.settings.compat });
     return syntax;
   }

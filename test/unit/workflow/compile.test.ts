@@ -74,6 +74,13 @@ describe('3.4 wrong dependencies', () => {
     expect(findings(`steps: ${steps}`).filter((line) => line.includes(' error '))).toEqual([expected]);
   });
 
+  it.each([
+    ['steps: {a: {image: a, depends_on: [nope]}}', '2:36 error unknown-step'],
+    ['services: [{name: a, image: a}, {name: a, image: b}]\nsteps: [{image: x}]', '2:40 error duplicate-name'],
+  ])('are reported of a workflow that is not for this run: %s', (text, expected) => {
+    expect(findings(`when: {event: tag}\n${text}`).map((finding) => finding.split(': ')[0])).toEqual([expected]);
+  });
+
   it('are reported when services have the same name', () => {
     expect(findings('services: [{name: a, image: a}, {name: a, image: b}]\nsteps: [{image: x}]')[0]).toBe(
       '1:40 error duplicate-name: two services are named "a" (the other is at build.yaml:1:19)',
