@@ -132,7 +132,7 @@ export abstract class ContainerPod extends Construct implements PipelineMember {
           ...settings.podAnnotations,
           [annotations.STEP]: id,
           [annotations.DEPENDS_ON]: Lazy.any({ produce: () => JSON.stringify(this.edges()) }),
-          [annotations.RUN_ON]: runOn.join(','),
+          [annotations.RUN_ON]: runOn.join(',') || annotations.RUN_NEVER,
           [annotations.ON_FAILURE]: failure,
           [annotations.DETACHED]: String(detach),
           ...(timeoutSeconds === undefined ? {} : { [annotations.TIMEOUT]: `${timeoutSeconds}s` }),
@@ -158,7 +158,7 @@ export abstract class ContainerPod extends Construct implements PipelineMember {
     this.node.addValidation({
       validate: () => [
         ...optionProblems({ name: id, kind, options: given }, { workspace, settings }),
-        ...policyProblems({ runOn, timeoutSeconds, retry, ready, detach }),
+        ...policyProblems({ runOn, timeoutSeconds, retry, ready, detach, compat: settings.compat }),
         ...podProblems(this.pod, settings),
       ],
     });

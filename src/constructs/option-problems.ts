@@ -1,4 +1,4 @@
-import type { AgentSettings } from '../model/agent-settings.js';
+import type { AgentSettings, Compat } from '../model/agent-settings.js';
 import { variableProblems } from '../model/kubernetes-names.js';
 import { KUBERNETES_OPTIONS } from '../model/kubernetes-option-shapes.js';
 import type { KubernetesOptions } from '../model/kubernetes-options.js';
@@ -25,6 +25,8 @@ export interface PolicyOptions {
   readonly retry?: RetryRule;
   readonly ready?: ReadyRule | false;
   readonly detach: boolean;
+  /** What podline is compatible with takes steps that never run. */
+  readonly compat?: Compat;
 }
 
 /** What holds for all steps of a pipeline. */
@@ -34,9 +36,9 @@ export interface OptionContext {
 }
 
 /** What is wrong with a step's policy, each finding as a sentence. */
-export function policyProblems({ runOn, timeoutSeconds: seconds, retry, ready, detach }: PolicyOptions): string[] {
+export function policyProblems({ runOn, timeoutSeconds: seconds, retry, ready, detach, compat }: PolicyOptions): string[] {
   return [
-    ...(runOn.length === 0 ? ['runOn is empty: it would never run'] : []),
+    ...(runOn.length === 0 && compat === undefined ? ['runOn is empty: it would never run'] : []),
     ...(seconds !== undefined && !(Number.isInteger(seconds) && seconds > 0)
       ? [`timeout: ${seconds} is not a whole number of seconds, at least one`]
       : []),

@@ -13,6 +13,8 @@ export const STEP_KIND_LABEL = 'podline.dev/step-kind';
 export const DEPENDS_ON = 'podline.dev/depends-on';
 /** `success`, `failure` or `success,failure`. */
 export const RUN_ON = 'podline.dev/run-on';
+/** For no state: Woodpecker takes steps that never run. */
+export const RUN_NEVER = 'never';
 /** `fail`, `ignore` or `cancel`. */
 export const ON_FAILURE = 'podline.dev/on-failure';
 /** `true` for services and detached steps. */

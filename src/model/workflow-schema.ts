@@ -2,13 +2,14 @@ import { EVENTS } from './event.js';
 import { jsonSchema } from './json-schema.js';
 import { KUBERNETES_OPTIONS } from './kubernetes-option-shapes.js';
 import { RETRY_CAUSES } from './retry.js';
+import { RUN_STATES } from './run-on.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 const TEXT: Schema = { type: ['string', 'number', 'boolean'] };
 const FLAG: Schema = { type: 'boolean' };
 const DURATION: Schema = { type: 'string', pattern: '^(?=\\d)(\\d+h)?(\\d+m)?(\\d+s)?$', examples: ['90s', '10m', '1h30m'] };
-const STATES: Schema = { enum: ['success', 'failure'] };
+const STATES: Schema = { enum: RUN_STATES };
 const PORT_PATTERN = '^\\d{1,5}(/([tT][cC][pP]|[uU][dD][pP]|[sS][cC][tT][pP]))?$';
 
 const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });

@@ -2,8 +2,9 @@ import { PLAN_KEY } from '../contract/annotations.js';
 import type { ConfigMap } from '../contract/objects.js';
 import { PLAN_FORMAT, type PlanDocument, type PlanPipeline } from '../contract/plan-format.js';
 import { UsageError } from '../errors.js';
+import { isRunOn } from '../model/run-on.js';
 import { invalid } from './invalid.js';
-import { isMap, isRunOn, isStrings } from './shapes.js';
+import { isMap, isStrings } from './shapes.js';
 
 /** Reads `plan.json` of a root. Throws `UsageError` where it is damaged or of a newer format. */
 export function readPlanDocument(root: ConfigMap): PlanDocument {

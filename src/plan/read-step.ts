@@ -4,9 +4,10 @@ import type { SecretTemplates } from '../contract/secrets.js';
 import { compilePattern } from '../model/pattern.js';
 import type { FailurePolicy, RetryRule, StepKind } from '../model/pipeline.js';
 import { isRetryCause } from '../model/retry.js';
+import { isRunOn } from '../model/run-on.js';
 import { invalid } from './invalid.js';
 import type { PlannedReady, PlannedStep } from './run-plan.js';
-import { isMap, isRunOn, isStrings } from './shapes.js';
+import { isMap, isStrings } from './shapes.js';
 
 const KINDS: readonly StepKind[] = ['clone', 'commands', 'plugin', 'service'];
 const POLICIES: readonly FailurePolicy[] = ['fail', 'ignore', 'cancel'];
@@ -31,8 +32,8 @@ export function readStep(pod: Pod, { pipeline, several }: { readonly pipeline: s
   const name = note(annotations.STEP);
   if (name === undefined) throw wrong(annotations.STEP);
   if (!hasStepContainer(pod)) throw invalid(`Pod "${pod.metadata.name}" has no container named "${annotations.STEP_CONTAINER}"`);
-  const runOn = note(annotations.RUN_ON)?.split(',') ?? [];
-  if (runOn.length === 0 || !runOn.every(isRunOn)) throw wrong(annotations.RUN_ON);
+  const runOn = note(annotations.RUN_ON) === annotations.RUN_NEVER ? [] : note(annotations.RUN_ON)?.split(',');
+  if (!runOn?.every(isRunOn)) throw wrong(annotations.RUN_ON);
   const timeout = note(annotations.TIMEOUT);
   const seconds = /^([1-9]\d*)s$/.exec(timeout ?? '')?.[1];
   if (timeout !== undefined && seconds === undefined) throw wrong(annotations.TIMEOUT);

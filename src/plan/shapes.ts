@@ -1,5 +1,3 @@
-import type { RunOn } from '../model/pipeline.js';
-
 /** Guards for values that were read from text. */
 
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -8,8 +6,4 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
 
 export function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-export function isRunOn(value: string): value is RunOn {
-  return value === 'success' || value === 'failure';
 }

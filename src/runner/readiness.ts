@@ -54,6 +54,7 @@ export function cancelingStep({ pipelines }: RunPlan, progress: Progress): strin
 function readinessOf({ runOn }: PlannedStep, cause: string | undefined): Readiness {
   const sees = cause === undefined ? 'success' : 'failure';
   if (runOn.includes(sees)) return { sees };
+  if (runOn.length === 0) return { skipped: 'it is for no state of its pipeline' };
   return { skipped: cause === undefined ? 'nothing failed' : `${cause} failed` };
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from '../model/metadata.js';
 import { freeName, nameProblem } from '../model/names.js';
 import type { PipelineDefinition, RunOn } from '../model/pipeline.js';
+import { RUN_STATES } from '../model/run-on.js';
 import { workflowLabels } from '../model/workflow-labels.js';
 import { checkNames } from './check-names.js';
 import { compile } from './compile.js';
@@ -138,7 +139,8 @@ interface Place {
 function workflowRunOn({ when, runsOn }: WorkflowSyntax, context: WhenContext): readonly RunOn[] {
   const hasStatus = when.some(({ status }) => status !== undefined);
   const states = [...runsOn, ...(hasStatus || runsOn.length === 0 ? runOnOf(when, context) : [])];
-  return (['success', 'failure'] as const).filter((state) => states.includes(state));
+  // of the states of a workflow the reference looks for a failure alone
+  return states.length === 0 ? ['success'] : RUN_STATES.filter((state) => states.includes(state));
 }
 
 /** What a pipeline has of the run that it is part of. */

@@ -1,11 +1,12 @@
 import { EVENTS } from '../model/event.js';
 import type { RunOn } from '../model/pipeline.js';
+import { isRunOn, RUN_STATES } from '../model/run-on.js';
 import { type Convert, flag, text, textOrList, wrongType } from './convert.js';
 import { defined } from './defined.js';
 import type { Diagnostics } from './diagnostics.js';
 import { createGlob } from './glob.js';
 import { MapReader } from './map-reader.js';
-import { isNull, type Node } from './node.js';
+import { describeNode, isNull, type Node } from './node.js';
 import { suggest } from './suggest.js';
 import type { Condition, MatrixRule, PathRule, Patterns, TextKey } from './when.js';
 
@@ -47,7 +48,7 @@ function readCondition(node: Node, diagnostics: Diagnostics): Condition {
 
 const readEvaluate: Convert<Condition['evaluate']> = (node, label, diagnostics) => {
   const expression = text(node, label, diagnostics);
-  return expression === undefined ? undefined : { text: expression, at: node.span };
+  return expression ? { text: expression, at: node.span } : undefined;
 };
 
 const readEvents: Convert<readonly string[]> = (node, label, diagnostics) => {
@@ -62,12 +63,15 @@ const readEvents: Convert<readonly string[]> = (node, label, diagnostics) => {
   return events;
 };
 
-const readStatus: Convert<readonly RunOn[]> = (node, label, diagnostics) =>
-  textOrList(node, label, diagnostics)?.flatMap((state) => {
-    if (state === 'success' || state === 'failure') return [state];
-    diagnostics.error({ code: 'wrong-value', message: `${label} must be success or failure, not "${state}"`, at: node.span });
-    return [];
-  });
+/** The states that there are; none of them where others are named alone, nothing where none is named at all. */
+const readStatus: Convert<readonly RunOn[]> = (node, label, diagnostics) => {
+  const named = textOrList(node, label, diagnostics) ?? [];
+  for (const state of named.filter((name) => !isRunOn(name))) {
+    const hint = `states are ${RUN_STATES.join(' and ')}`;
+    diagnostics.warn({ code: 'unknown-state', message: `there is no state "${state}" to run in`, at: node.span, hint });
+  }
+  return named.length > 0 ? named.filter(isRunOn) : undefined;
+};
 
 /** Globs; a malformed one matches nothing, and is warned of. */
 const readGlobs: Convert<readonly string[]> = (node, label, diagnostics) => {
@@ -104,7 +108,10 @@ const readPath: Convert<PathRule> = (node, label, diagnostics) => {
 
 /** Values of matrix variables, or those under `include` and `exclude`; what is no text is left out. */
 const readMatrixRule: Convert<MatrixRule> = (node, label, diagnostics) => {
-  if (node.kind !== 'map') return wrongType({ node, label, expected: 'a map' }, diagnostics);
+  if (node.kind !== 'map') {
+    diagnostics.warn({ code: 'ignored-key', message: `${label} is ignored: it must be a map, not ${describeNode(node)}`, at: node.span });
+    return undefined;
+  }
   const under = (key: string) => node.entries.find((entry) => entry.key.text === key && entry.value.kind === 'map')?.value;
   const flat = textsOf(node, ['include', 'exclude']);
   return { include: { ...textsOf(under('include')), ...flat }, exclude: textsOf(under('exclude')) };
@@ -113,6 +120,8 @@ const readMatrixRule: Convert<MatrixRule> = (node, label, diagnostics) => {
 function textsOf(node: Node | undefined, without: readonly string[] = []): Readonly<Record<string, string>> {
   if (node?.kind !== 'map') return {};
   return Object.fromEntries(
-    node.entries.flatMap(({ key, value }) => (value.kind === 'scalar' && !without.includes(key.text) ? [[key.text, value.text]] : [])),
+    node.entries.flatMap(({ key, value }) =>
+      value.kind === 'scalar' && !without.includes(key.text) ? [[key.text, isNull(value) ? '' : value.text]] : [],
+    ),
   );
 }

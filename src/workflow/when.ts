@@ -1,6 +1,7 @@
 import { isPullEvent } from '../model/event.js';
 import { type Metadata, repositoryName } from '../model/metadata.js';
 import type { RunOn } from '../model/pipeline.js';
+import { RUN_STATES } from '../model/run-on.js';
 import { createGlob } from './glob.js';
 import type { Axis } from './matrix.js';
 import type { Span } from './source.js';
@@ -53,7 +54,7 @@ const PATH_EVENTS = new Set(['push', 'pull_request', 'pull_request_closed', 'pul
 export function runOnOf(conditions: readonly Condition[], context: WhenContext): readonly RunOn[] {
   if (conditions.length === 0) return ['success'];
   const states = matching(conditions, context).flatMap(({ status }): readonly RunOn[] => status ?? ['success']);
-  return (['success', 'failure'] as const).filter((state) => states.includes(state));
+  return RUN_STATES.filter((state) => states.includes(state));
 }
 
 /** True where one of the conditions holds, or there are none. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Pipeline, type PipelineProps } from '../../../src/constructs/pipeline.js';
 import type { StepPodProps } from '../../../src/constructs/step-pod.js';
 import type { KubernetesOptions } from '../../../src/model/kubernetes-options.js';
-import { pipelineOf, problemsOf } from './synthesized.js';
+import { pipelineOf, problemsOf, stepPod } from './synthesized.js';
 
 const image = 'alpine';
 const LABEL_VALUE = 'must be a label value (at most 63 letters, digits, "-", "_" and ".", the first and last a letter or digit)';
@@ -47,6 +47,12 @@ describe('a wrong option is a finding with the path of its step', () => {
     const path = problem.startsWith('the commands') ? 'build/test/process' : 'build/test';
 
     expect(problemsOfStep(props)).toEqual([`[${path}] ${problem}`]);
+  });
+
+  it('but not a step that never runs in the compatibility with Woodpecker 3, which skips it', () => {
+    const { metadata } = stepPod({ runOn: [] }, { settings: { compat: 'woodpecker-3' } });
+
+    expect(metadata.annotations?.['podline.dev/run-on']).toBe('never');
   });
 
   it.each<[KubernetesOptions, string]>([

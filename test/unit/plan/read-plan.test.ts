@@ -251,4 +251,10 @@ describe('readPlan of damaged manifests', () => {
       }),
     );
   });
+
+  it('takes a step that is for no state', () => {
+    const [changed] = readPlan(note('run-on', 'never')([...objects]) as readonly KubeObject[]).plan.pipelines[0]?.steps ?? [];
+
+    expect(changed?.runOn).toEqual([]);
+  });
 });

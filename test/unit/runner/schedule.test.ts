@@ -277,6 +277,13 @@ describe('advance', () => {
       expect(actions).toContain(expected);
     });
 
+    it('skips a step that is for no state, after a success and after a failure', () => {
+      const plan = planOf(pipelineOf([stepOf('a'), stepOf('b', { runOn: [], dependsOn: ['a'] })]));
+
+      expect(told(plan, ['a:passed']).actions).toEqual(['skip b: it is for no state of its pipeline']);
+      expect(told(plan, ['a:failed']).actions).toEqual(['skip b: it is for no state of its pipeline']);
+    });
+
     it('counts a pipeline that did not run as none that succeeded', () => {
       const chain = planOf(
         pipelineOf([stepOf('a/1', { runOn: ['failure'] })], { name: 'a' }),

@@ -7,6 +7,8 @@ describe('3.6 when.status', () => {
     ['[]', ['success']],
     ['{}', ['success']],
     ['{event: manual}', ['success']],
+    ['{status: []}', ['success']],
+    ['{status: [success, killed]}', ['success']],
     ['{status: failure}', ['failure']],
     ['{status: [failure, success]}', ['success', 'failure']],
     ['[{status: failure}, {event: manual}]', ['success', 'failure']],
@@ -18,7 +20,8 @@ describe('3.6 when.status', () => {
   it.each([
     ['foo', '1:39 error wrong-type: "when" must be a map or a list of maps, not text'],
     ['[foo]', '1:40 error wrong-type: a "when" condition must be a map, not text'],
-    ['{status: killed}', '1:48 error wrong-value: "when.status" must be success or failure, not "killed"'],
+    ['{status: killed}', '1:48 warning unknown-state: there is no state "killed" to run in (states are success and failure)'],
+    ['{matrix: foo}', '1:48 warning ignored-key: "when.matrix" is ignored: it must be a map, not text'],
     ['{statuss: x}', '1:40 warning unknown-key: unknown key "statuss" in a "when" condition (did you mean "status"?)'],
     ['{event: Push}', '1:47 warning unknown-event: there is no event "Push" (did you mean "push"?)'],
     [
@@ -34,4 +37,13 @@ describe('3.6 when.status', () => {
   ])('says what is wrong with %s', (when, expected) => {
     expect(findings(`steps: [{image: a, commands: x, when: ${when}}]`)).toEqual([expected]);
   });
+
+  it('of states that there are not alone is of a step that never runs, and says nothing of a workflow', () => {
+    expect(stepOf('when: {status: always}')?.runOn).toEqual([]);
+    expect(pipelinesOf('when: {status: always}\nsteps: [{image: a}]')[0]?.runOn).toEqual(['success']);
+  });
+});
+
+it('an empty "evaluate" always holds', () => {
+  expect(stepOf('when: {evaluate: ""}')?.runOn).toEqual(['success']);
 });

@@ -65,6 +65,8 @@ describe('1.5 a condition', () => {
     ['{exclude: {A: 1, B: b}}', false],
     ['{include: {A: 1}, C: ""}', true],
     ['{C: x}', false],
+    ['{A: 1, C: ~}', true],
+    ['{A: ~}', false],
   ])('on the matrix, %s, holds for A: 1, B: b: %j', (matrix, expected) => {
     const text = `matrix: {include: [{A: 1, B: b}]}\nsteps: [{image: b}, {image: a, when: {matrix: ${matrix}}}]`;
 
