@@ -33,21 +33,21 @@ export type Node = ScalarNode | ListNode | MapNode;
 const NULL = /^(~|null|Null|NULL)?$/;
 const TRUE = /^(true|True|TRUE)$/;
 const FALSE = /^(false|False|FALSE)$/;
-const BASED = /^([+-]?)0([box]?)([0-9a-fA-F_]+)$/;
+const BASED = /^[+-]?0([box]?)([0-9a-fA-F_]+)$/i;
 const DECIMAL = /^[+-]?(\.\d[\d_]*|\d[\d_]*(\.[\d_]*)?)([eE][+-]?\d+)?$/;
-const BASES: Readonly<Record<string, { readonly radix: number; readonly digits: RegExp }>> = {
-  b: { radix: 2, digits: /^[01]+$/ },
-  o: { radix: 8, digits: /^[0-7]+$/ },
+const BASES: Readonly<Record<string, { readonly prefix: string; readonly digits: RegExp }>> = {
+  b: { prefix: '0b', digits: /^[01]+$/ },
+  o: { prefix: '0o', digits: /^[0-7]+$/ },
   // As in YAML 1.1: a leading zero makes an octal number.
-  '': { radix: 8, digits: /^[0-7]+$/ },
-  x: { radix: 16, digits: /^[0-9a-fA-F]+$/ },
+  '': { prefix: '0o', digits: /^[0-7]+$/ },
+  x: { prefix: '0x', digits: /^[0-9a-fA-F]+$/ },
 };
 
 export function isNull(node: Node): boolean {
   return node.kind === 'scalar' && node.plain && NULL.test(node.text);
 }
 
-/** The value of a scalar by the rules of YAML; numbers that do not fit stay text. */
+/** The value of a scalar by the rules of YAML; numbers that JavaScript does not have stay text. */
 export function scalarValue({ text, plain }: ScalarNode): Scalar {
   if (!plain) return text;
   if (NULL.test(text)) return null;
@@ -57,13 +57,20 @@ export function scalarValue({ text, plain }: ScalarNode): Scalar {
 }
 
 function numberValue(text: string): number | undefined {
-  const [, sign, base = '', digits = ''] = BASED.exec(text) ?? [];
-  const bare = digits.replaceAll('_', '');
-  const { radix, digits: valid } = BASES[base] ?? {};
-  let value: number | undefined;
-  if (sign !== undefined && radix && valid?.test(bare)) value = Number.parseInt(bare, radix) * (sign === '-' ? -1 : 1);
-  else if (DECIMAL.test(text)) value = Number(text.replaceAll('_', ''));
-  return value === undefined || (Number.isInteger(value) && !Number.isSafeInteger(value)) ? undefined : value;
+  const literal = text.startsWith('_') ? undefined : literalOf(text.replaceAll('_', ''));
+  if (literal === undefined) return undefined;
+  const value = Number(literal);
+  const isWhole = /^(\d+|0[box].+)$/.test(literal);
+  const fits = Number.isFinite(value) && (!isWhole || Number.isSafeInteger(value) || BigInt(value) === BigInt(literal));
+  return fits ? value * (text.startsWith('-') ? -1 : 1) : undefined;
+}
+
+/** The number without its sign, as JavaScript has it. */
+function literalOf(text: string): string | undefined {
+  const [, base, digits = ''] = BASED.exec(text) ?? [];
+  const { prefix = '', digits: valid } = base === undefined ? {} : (BASES[base.toLowerCase()] ?? {});
+  if (valid?.test(digits)) return prefix + digits;
+  return DECIMAL.test(text) ? text.replace(/^[+-]/, '') : undefined;
 }
 
 /** What a node is, in the words of a message. */
