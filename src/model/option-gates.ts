@@ -42,7 +42,12 @@ export function allowedOptions(options: KubernetesOptions, settings: AgentSettin
   return Object.fromEntries(Object.entries(options).filter(([option]) => !closed.includes(option)));
 }
 
-function closedGates(options: KubernetesOptions, settings: AgentSettings): readonly GatedOption[] {
+/** The options that the agent does not allow, whatever a step says. */
+export function closedOptions(settings: AgentSettings): readonly GatedOption[] {
   const gated = Object.keys(OPTION_GATES) as readonly GatedOption[];
-  return gated.filter((option) => options[option] !== undefined && !settings[OPTION_GATES[option]]);
+  return gated.filter((option) => !settings[OPTION_GATES[option]]);
+}
+
+function closedGates(options: KubernetesOptions, settings: AgentSettings): readonly GatedOption[] {
+  return closedOptions(settings).filter((option) => options[option] !== undefined);
 }

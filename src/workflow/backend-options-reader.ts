@@ -1,10 +1,10 @@
 import type { AgentSettings } from '../model/agent-settings.js';
 import { KUBERNETES_OPTIONS } from '../model/kubernetes-option-shapes.js';
 import type { KubernetesOptions } from '../model/kubernetes-options.js';
-import { refusals } from '../model/option-gates.js';
+import { allowedOptions, closedOptions, refusals } from '../model/option-gates.js';
 import { patchAccess } from '../model/pod-patch.js';
 import { TOLERATION } from '../model/scheduling-shapes.js';
-import type { Shape } from '../model/shape.js';
+import { jsonOf, type ObjectShape, type Shape } from '../model/shape.js';
 import type { Convert } from './convert.js';
 import { defined } from './defined.js';
 import type { Diagnostics } from './diagnostics.js';
@@ -16,16 +16,31 @@ export function readBackendOptions(settings: AgentSettings): Convert<KubernetesO
   return (node, label, diagnostics) => {
     const reader = MapReader.of(node, diagnostics, { what: label });
     if (!reader) return undefined;
-    const hooks = hooksOf(settings, diagnostics);
+    const { compat } = settings;
+    const shape = compat === undefined ? KUBERNETES_OPTIONS : withClosed(closedOptions(settings));
+    const hooks = hooksOf(shape, { settings, diagnostics });
     // what is read by the shape of the type is of the type
-    const options = reader.get('kubernetes', readShape(KUBERNETES_OPTIONS, { path: 'kubernetes', hooks })) as KubernetesOptions | undefined;
+    const options = reader.get('kubernetes', readShape(shape, { path: 'kubernetes', compat, hooks })) as KubernetesOptions | undefined;
     reader.ignore('docker', 'local');
     reader.finish();
     return options;
   };
 }
 
-function hooksOf(settings: AgentSettings, diagnostics: Diagnostics): ReadonlyMap<Shape, ObjectHook> {
+/** What podline is compatible with does not look at options that it does not allow. */
+function withClosed(closed: readonly string[]): ObjectShape {
+  const anything = jsonOf(() => undefined);
+  const fields = Object.entries(KUBERNETES_OPTIONS.fields);
+  return {
+    ...KUBERNETES_OPTIONS,
+    fields: Object.fromEntries(fields.map(([key, field]) => [key, closed.includes(key) ? { shape: anything } : field])),
+  };
+}
+
+function hooksOf(
+  shape: ObjectShape,
+  { settings, diagnostics }: { readonly settings: AgentSettings; readonly diagnostics: Diagnostics },
+): ReadonlyMap<Shape, ObjectHook> {
   const refuse: ObjectHook = (options, reader) => {
     for (const { option, message, hint } of refusals(options, settings)) {
       const at = reader.keySpan(option);
@@ -38,7 +53,7 @@ function hooksOf(settings: AgentSettings, diagnostics: Diagnostics): ReadonlyMap
       const message = `"kubernetes.podPatch" asks for ${access}, which is not allowed`;
       if (at) diagnostics.error({ code: 'host-access', message, at, hint: `if you trust the file: --allow ${access}` });
     }
-    return options;
+    return settings.compat === undefined ? options : { ...allowedOptions(options, settings) };
   };
   const dropSeconds: ObjectHook = (toleration, reader) => {
     const at = reader.keySpan('tolerationSeconds');
@@ -52,7 +67,7 @@ function hooksOf(settings: AgentSettings, diagnostics: Diagnostics): ReadonlyMap
     return defined({ ...toleration, tolerationSeconds: undefined });
   };
   return new Map<Shape, ObjectHook>([
-    [KUBERNETES_OPTIONS, refuse],
+    [shape, refuse],
     [TOLERATION, dropSeconds],
   ]);
 }

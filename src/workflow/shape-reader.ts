@@ -1,3 +1,4 @@
+import type { Compat } from '../model/agent-settings.js';
 import type { ObjectShape, Shape } from '../model/shape.js';
 import { keyMessage, textProblem, wholeProblem } from '../model/shape-problems.js';
 import { type Convert, wrongType } from './convert.js';
@@ -12,6 +13,7 @@ export type ObjectHook = (value: Readonly<Record<string, unknown>>, reader: MapR
 export interface ShapeReaderOptions {
   /** From the root of what is read: `kubernetes.tolerations[0]`. */
   readonly path: string;
+  readonly compat?: Compat;
   readonly hooks?: ReadonlyMap<Shape, ObjectHook>;
 }
 
@@ -20,7 +22,7 @@ export interface ShapeReaderOptions {
  * one kind of scalar for another where nothing is lost, one value for a list.
  */
 export function readShape(shape: Shape, options: ShapeReaderOptions): Convert<unknown> {
-  const { path } = options;
+  const { path, compat } = options;
   return (node, _label, diagnostics) => {
     const label = `"${path}"`;
     const valid = <T>(value: T | undefined, problem: (value: T) => string | undefined): T | undefined => {
@@ -33,11 +35,13 @@ export function readShape(shape: Shape, options: ShapeReaderOptions): Convert<un
       case 'json':
         return valid(jsonOf(node), shape.check);
       case 'text':
-        return valid(weakText(node, label, diagnostics), (value) => textProblem(value, shape));
+        // to Kubernetes the empty choice is none
+        if (shape.choices && node.kind === 'scalar' && node.text === '') return undefined;
+        return valid(weakText(compat)(node, label, diagnostics), (value) => textProblem(value, shape));
       case 'flag':
-        return weakFlag(node, label, diagnostics);
+        return weakFlag(compat)(node, label, diagnostics);
       case 'whole':
-        return valid(weakWhole(node, label, diagnostics), (value) => wholeProblem(value, shape));
+        return valid(weakWhole(compat)(node, label, diagnostics), (value) => wholeProblem(value, shape));
       case 'list': {
         const items = node.kind === 'list' ? node.items : [node];
         return items.flatMap((item, index) => {

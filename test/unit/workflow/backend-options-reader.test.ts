@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { findings, stepOf } from './read.js';
+import { withDefaults } from '../../../src/model/default-settings.js';
+import { findings, stepOf, stepsWith } from './read.js';
 
 function optionsOf(options: string) {
   return stepOf(`backend_options: {kubernetes: ${options}}`)?.kubernetes;
+}
+
+function compatOptionsOf(options: string) {
+  const settings = withDefaults({ compat: 'woodpecker-3', podLabelsAllowFromStep: true });
+  return stepsWith(`steps: [{image: a, backend_options: {kubernetes: ${options}}}]`, { settings })[0]?.kubernetes;
 }
 
 /** Findings in a file whose options begin at line 5, column 19. */
@@ -105,6 +111,12 @@ describe('backend_options.kubernetes', () => {
       { hostUsers: false, securityContext: { runAsUser: 999, privileged: true } },
     ],
     [
+      'numbers as YAML has them',
+      '{securityContext: {runAsUser: 010, runAsGroup: 0x10, fsGroup: 1_000, runAsNonRoot: 2}}',
+      { securityContext: { runAsUser: 8, runAsGroup: 16, fsGroup: 1000, runAsNonRoot: true } },
+    ],
+    ['an empty choice for none', '{securityContext: {apparmorProfile: {type: ""}}}', { securityContext: { apparmorProfile: {} } }],
+    [
       'one value for a list',
       '{tolerations: {operator: Exists}, securityContext: {capabilities: {drop: ALL}}}',
       { tolerations: [{ operator: 'Exists' }], securityContext: { capabilities: { drop: ['ALL'] } } },
@@ -155,6 +167,23 @@ describe('backend_options.kubernetes', () => {
     ],
   ])('says what is wrong with %s', (options, expected) => {
     expect(findingsIn(options)).toEqual([expected]);
+  });
+
+  it('loses in the compatibility with Woodpecker 3 what Woodpecker loses', () => {
+    expect(compatOptionsOf('{labels: {a: 1.10, b: 010, c: 0x1F, f: 1e3}, resources: {limits: {cpu: 0.50}}}')).toStrictEqual({
+      labels: { a: '1.1', b: '8', c: '31', f: '1000' },
+      resources: { limits: { cpu: '0.5' } },
+    });
+    expect(compatOptionsOf('{hostUsers: "", securityContext: {runAsUser: 1000.7, runAsGroup: ""}}')).toStrictEqual({
+      hostUsers: false,
+      securityContext: { runAsUser: 1000, runAsGroup: 0 },
+    });
+  });
+
+  it('does not look in the compatibility with Woodpecker 3 at options that are not allowed', () => {
+    const options = '{annotations: {"a b": [c]}, runtimeClassName: B AD, secrets: {name: A_B}, hostUsers: true}';
+
+    expect(compatOptionsOf(options)).toStrictEqual({ hostUsers: true });
   });
 
   it('leaves out seconds of a toleration that Kubernetes would refuse', () => {
