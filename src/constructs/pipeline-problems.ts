@@ -18,7 +18,7 @@ export function pipelineProblems({ pods, props }: PipelineContext): string[] {
     ...(settings.namespace === run.namespace
       ? []
       : [`namespace "${settings.namespace}": the run's other pipelines are in "${run.namespace}"`]),
-    ...(workspace.base.startsWith('/') && !workspace.base.includes(':')
+    ...((workspace.base.startsWith('/') || settings.compat !== undefined) && !workspace.base.includes(':')
       ? []
       : [`the workspace's base "${workspace.base}" is not an absolute path`]),
     ...(runOn.length === 0 ? ['runOn is empty: it would never run'] : []),

@@ -17,9 +17,9 @@ export function workspaceDirectory(options: ContainerOptions, workspace: Workspa
 /** Working directory of a step. */
 export function stepDirectory(options: ContainerOptions, workspace: Workspace): string {
   const given = options.directory ?? '';
-  return posix.isAbsolute(given) ? directory(given, '') : directory(workspaceDirectory(options, workspace), given);
+  return posix.isAbsolute(given) ? given : directory(workspaceDirectory(options, workspace), given);
 }
 
 function directory(base: string, path: string): string {
-  return posix.join('/', base, path).replace(/(?<=.)\/+$/, '');
+  return posix.join(base, path).replace(/(?<=.)\/+$/, '');
 }

@@ -91,7 +91,15 @@ function cloneSteps({ skipClone, clone }: WorkflowSyntax, { isLocal, cloneImage,
   return [{ name: 'clone', at: { start: 0, end: 1 }, options, detach: false, failure: 'fail', when: [], secrets: [] }];
 }
 
-function workspaceOf({ workspace }: WorkflowSyntax, { workspace: given }: RunInput): Workspace {
+function workspaceOf({ workspace }: WorkflowSyntax, { workspace: given, settings }: RunInput): Workspace {
   const { base = given.base, path = given.path } = workspace;
-  return { base: posix.resolve('/', base), path: posix.relative('/', posix.join('/', path)) };
+  // Woodpecker takes a base that is not absolute
+  const root = settings.compat === undefined ? posix.resolve('/', base) : posix.normalize(base).replace(/(?<=.)\/$/, '');
+  return { base: root, path: relativePath(path) };
+}
+
+/** Relative to the base, which it may lead out of. */
+function relativePath(path: string): string {
+  const clean = posix.normalize(path).replace(/^\/+|\/+$/g, '');
+  return clean === '.' ? '' : clean;
 }

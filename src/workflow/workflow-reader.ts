@@ -6,7 +6,6 @@ import { readContainer } from './container-reader.js';
 import { type Convert, flag, listOf, mapOf, oneOf, text, wrongType } from './convert.js';
 import { defined } from './defined.js';
 import { readDependsOn } from './depends-on-reader.js';
-import type { Diagnostics } from './diagnostics.js';
 import { MapReader } from './map-reader.js';
 import type { MapNode, Node } from './node.js';
 import type { Place, ReadContext } from './read-context.js';
@@ -28,7 +27,7 @@ export function readWorkflow(root: MapNode, context: ReadContext): WorkflowSynta
   if (!reader) return undefined;
   const containers = (key: string, area: Place['area']) => reader.get(key, (node) => readContainers(node, area, context)) ?? [];
   const workflow = {
-    workspace: reader.get('workspace', (node) => readWorkspace(node, diagnostics)) ?? {},
+    workspace: reader.get('workspace', (node) => readWorkspace(node, context)) ?? {},
     labels: reader.get('labels', mapOf(text)) ?? {},
     skipClone: reader.get('skip_clone', flag) ?? false,
     clone: containers('clone', 'clone step'),
@@ -82,12 +81,16 @@ const claimName: Convert<string> = (node, label, diagnostics) => {
   return undefined;
 };
 
-function readWorkspace(node: Node, diagnostics: Diagnostics): WorkflowSyntax['workspace'] | undefined {
+function readWorkspace(node: Node, { diagnostics, settings }: ReadContext): WorkflowSyntax['workspace'] | undefined {
   const reader = MapReader.of(node, diagnostics, { what: '"workspace"', path: 'workspace.' });
   if (!reader) return undefined;
-  const workspace = { base: reader.get('base', text), path: reader.get('path', text), volume: reader.get('volume', claimName) };
+  const workspace = {
+    base: reader.get('base', text) || undefined,
+    path: reader.get('path', text) || undefined,
+    volume: reader.get('volume', claimName),
+  };
   reader.finish();
-  if (workspace.base !== undefined && !workspace.base.startsWith('/')) {
+  if (workspace.base !== undefined && !workspace.base.startsWith('/') && settings.compat === undefined) {
     const at = reader.keySpan('base') ?? node.span;
     diagnostics.error({
       code: 'wrong-value',

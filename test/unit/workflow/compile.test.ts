@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { edgesOf, findings, pipelinesOf, stepsOf } from './read.js';
+import { withDefaults } from '../../../src/model/default-settings.js';
+import { edgesOf, findings, pipelinesOf, stepsOf, workflowsOf } from './read.js';
 
 describe('3.4 edges', () => {
   it('lead from step to step in the order of the file when no step has depends_on', () => {
@@ -144,7 +145,17 @@ describe('1.3 the workspace', () => {
     ['{path: x}', '/woodpecker', 'x'],
     ['{base: /woodpecker, path: /}', '/woodpecker', ''],
     ['{base: /a/../b/, path: /x//y/}', '/b', 'x/y'],
+    ['{base: /a/b, path: ../c}', '/a/b', '../c'],
+    ['{base: "", path: ""}', '/woodpecker', 'src'],
   ])('%s is mounted at %s and used at %j', (workspace, base, path) => {
     expect(pipelinesOf(`workspace: ${workspace}\nsteps: [{image: a}]`)[0]?.workspace).toEqual({ base, path });
+  });
+
+  it('may be relative in the compatibility with Woodpecker 3', () => {
+    const settings = withDefaults({ compat: 'woodpecker-3' });
+
+    const { pipelines } = workflowsOf('workspace: {base: go/}\nsteps: [{image: a}]', { settings });
+
+    expect(pipelines[0]?.workspace).toEqual({ base: 'go', path: 'src' });
   });
 });
