@@ -16,7 +16,8 @@ import { workspaceBase } from './step-directory.js';
 import { claimMountProblem, parseClaimMount } from './volume-mounts.js';
 
 const IMAGE = /^[A-Za-z0-9[][A-Za-z0-9._:@/[\]+-]*$/;
-const PORT = /^(\d+)(\/(tcp|udp|sctp))?$/i;
+const PORT = /^(\d+)(?:\/(.*))?$/;
+const PROTOCOL = /^(tcp|udp|sctp)$/i;
 
 /** What a step says beside its container options. */
 export interface PolicyOptions {
@@ -75,7 +76,7 @@ export function optionProblems({ name, options }: Pick<PipelineMember, 'name' | 
     ...settingsProblems(options),
     ...variableProblems(variableNames(options)),
     ...(options.ports ?? [])
-      .filter((port) => !isPort(String(port)))
+      .filter((port) => !isPort(String(port), settings))
       .map((port) => `port "${port}" is not a number up to 65535, or number/protocol`),
     ...(options.volumes ?? []).flatMap((entry) => claimMountProblem(entry) ?? []),
     ...tmpfs.flatMap((entry) => memoryMountProblem(entry) ?? []),
@@ -116,7 +117,8 @@ function variableNames({ settings = {}, environment = {} }: ContainerOptions): r
   return Object.keys({ ...settingVariables(settings), ...environmentVariables(environment) });
 }
 
-function isPort(text: string): boolean {
-  const number = PORT.exec(text)?.[1];
-  return number !== undefined && Number(number) >= 1 && Number(number) <= 65535;
+function isPort(text: string, { compat }: AgentSettings): boolean {
+  const [, number, protocol = 'tcp'] = PORT.exec(text) ?? [];
+  if (number === undefined || Number(number) > 65535) return false;
+  return compat !== undefined || (Number(number) >= 1 && PROTOCOL.test(protocol));
 }

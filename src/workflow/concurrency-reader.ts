@@ -1,5 +1,6 @@
-import { type Convert, text } from './convert.js';
+import { type Convert, text, wrongType } from './convert.js';
 import { MapReader } from './map-reader.js';
+import { scalarValue } from './node.js';
 import type { Concurrency } from './syntax.js';
 
 /** Reads `concurrency`: a limit, or a limit and a group. */
@@ -13,9 +14,7 @@ export const readConcurrency: Convert<Concurrency> = (node, label, diagnostics) 
 };
 
 const readLimit: Convert<number> = (node, label, diagnostics) => {
-  const given = text(node, label, diagnostics);
-  if (given === undefined) return undefined;
-  if (/^[+-]?\d{1,9}$/.test(given)) return Math.max(0, Number(given));
-  diagnostics.error({ code: 'wrong-value', message: `${label} must be a whole number, not "${given}"`, at: node.span });
-  return undefined;
+  const value = node.kind === 'scalar' ? scalarValue(node) : undefined;
+  if (typeof value === 'number' && Number.isInteger(value)) return Math.max(0, value);
+  return wrongType({ node, label, expected: 'a whole number' }, diagnostics);
 };

@@ -27,9 +27,10 @@ export function definition(
   const volumes = [...input.volumes, ...(options.volumes ?? [])];
   // plugins get what their settings say, and nothing else
   const hasVariables = !isPlugin(options) && Object.keys(variables.noPlugins).length > 0;
+  const environment = hasVariables ? { ...variables.noPlugins, ...options.environment } : options.environment;
   return defined({
     ...options,
-    environment: hasVariables ? { ...variables.noPlugins, ...options.environment } : options.environment,
+    environment: environment && { ...environment, ...shared(variables.agent, environment) },
     netrc: isTrusted && kind !== 'service' ? input.netrc : undefined,
     volumes: volumes.length > 0 ? volumes : options.volumes,
     privileged: isPlugin(options) && isListedImage(options.image, input.privilegedImages) ? true : options.privileged,
@@ -45,6 +46,11 @@ export function definition(
     startAhead,
     ready,
   });
+}
+
+/** The entries of which the other has the names. */
+function shared(entries: Readonly<Record<string, string>>, other: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => Object.hasOwn(other, name)));
 }
 
 function isTrustedPlugin(options: ContainerOptions, { trustedCloneImages }: RunInput): boolean {

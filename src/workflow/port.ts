@@ -1,8 +1,8 @@
 import { type Convert, text } from './convert.js';
 
-const PORT = /^(\d{1,5})(\/(tcp|udp|sctp))?$/i;
+const PORT = /^(\d+)(?:\/(.*))?$/;
 
-/** A port that a container listens on: `5432` or `53/udp`. */
+/** A port that a container listens on: `5432` or `53/udp`; what Kubernetes makes of it is looked at later. */
 export const port: Convert<number | string> = (node, label, diagnostics) => {
   const given = text(node, label, diagnostics);
   if (given === undefined) return undefined;

@@ -10,6 +10,8 @@ export interface RunVariables {
   readonly containers: Texts;
   /** Of containers that are no plugins, beside those of all. */
   readonly noPlugins: Texts;
+  /** Of all containers, whatever the file says. */
+  readonly agent: Texts;
   /** For `${NAME}` in the file. */
   readonly file: Texts;
   /** For the expressions of the workflow's own `when`. */
@@ -28,9 +30,11 @@ export function runVariables(
   const { metadata, environment, variables, machine } = input;
   const ci = ciVariables(metadata, workflow);
   const given = Object.fromEntries(Object.entries({ ...axis, ...variables }).filter(([name]) => !OWN.has(name)));
+  const agent: Texts = machine === undefined ? {} : { CI_MACHINE: machine, CI_SYSTEM_PLATFORM: metadata.system.platform };
   return {
-    containers: { ...ci, ...proxyVariables(input), ...environment, ...(machine === undefined ? {} : { CI_MACHINE: machine }) },
+    containers: { ...ci, ...proxyVariables(input), ...environment, ...agent },
     noPlugins: given,
+    agent,
     file: { ...environment, ...ci, ...axis },
     workflow: { ...environment, ...axis, ...ci },
     steps: { ...environment, ...given, ...ci },

@@ -2,7 +2,7 @@ import type { Value } from '../model/pipeline.js';
 import type { Convert } from './convert.js';
 import { wrongType } from './convert.js';
 import type { Diagnostics } from './diagnostics.js';
-import { isNull, type MapNode, type Node, type ScalarNode, scalarValue } from './node.js';
+import { type MapNode, type Node, type ScalarNode, scalarValue } from './node.js';
 
 /** The values of `settings` or `environment`. */
 export const values: Convert<Readonly<Record<string, Value>>> = (node, label, diagnostics) => {
@@ -32,7 +32,7 @@ export function jsonValue(node: Node, diagnostics: Diagnostics): Value {
 }
 
 function secretReference(node: Node, diagnostics: Diagnostics): Value {
-  if (node.kind === 'scalar' && !isNull(node)) return { from_secret: node.text };
+  if (node.kind === 'scalar' && typeof scalarValue(node) === 'string') return { from_secret: node.text };
   return wrongType({ node, label: '"from_secret"', expected: 'the name of a secret' }, diagnostics) ?? null;
 }
 

@@ -22,6 +22,7 @@ describe('a wrong option is a finding with the path of its step', () => {
     [{ image: 'alpine:$TAG' }, '"alpine:$TAG" is not the name of an image'],
     [{ ports: [0] }, 'port "0" is not a number up to 65535, or number/protocol'],
     [{ ports: ['80:80'] }, 'port "80:80" is not a number up to 65535, or number/protocol'],
+    [{ ports: ['80/http'] }, 'port "80/http" is not a number up to 65535, or number/protocol'],
     [{ ports: [65_536] }, 'port "65536" is not a number up to 65535, or number/protocol'],
     [{ volumes: ['cache:data'] }, 'volume "cache:data": the mount path "data" is not absolute'],
     [{ volumes: ['/var/cache:/cache'] }, 'volume "/var/cache:/cache": "/var/cache" is not the name of a PersistentVolumeClaim'],

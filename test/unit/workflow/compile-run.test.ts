@@ -70,6 +70,17 @@ describe('2.2 variables of a container', () => {
     expect(step('plugin', pipelines[0]?.steps ?? [])?.environment).toBeUndefined();
   });
 
+  it('of the agent are what it says, whatever the file says', () => {
+    const own = 'environment: {CI_MACHINE: e, CI_SYSTEM_PLATFORM: e, CI_REPO: e}';
+    const file = `matrix: {CI_MACHINE: [m]}\nsteps: [{image: a, ${own}}, {image: b, commands: [x]}]`;
+
+    expect(stepsWith(file, input).map(({ environment }) => environment)).toMatchObject([
+      { CI_MACHINE: 'agent-7', CI_SYSTEM_PLATFORM: 'linux/amd64', CI_REPO: 'e' },
+      { CI_MACHINE: 'agent-7' },
+    ]);
+    expect(stepsWith(file)[0]?.environment).toMatchObject({ CI_MACHINE: 'e', CI_SYSTEM_PLATFORM: 'e' });
+  });
+
   it('name all proxies where there is one', () => {
     const [pipeline] = workflowsOf('steps: [{image: a}]', { proxies: { http: 'http://proxy:3128' } }).pipelines;
 
@@ -164,6 +175,9 @@ describe('1.3 a workflow', () => {
     ['2', { limit: 2, group: '' }],
     ['{limit: 1, group: deploy}', { limit: 1, group: 'deploy' }],
     ['-1', { limit: 0, group: '' }],
+    ['0x2', { limit: 2, group: '' }],
+    ['1_0', { limit: 10, group: '' }],
+    ['{limit: 99999999999}', { limit: 99_999_999_999, group: '' }],
   ])('with the concurrency %s has %j', (text, expected) => {
     expect(workflowsOf(`concurrency: ${text}\nsteps: [{image: a}]`).workflows[0]?.concurrency).toEqual(expected);
   });

@@ -36,6 +36,7 @@ describe('1.1 the dialect', () => {
     ['directory: 2020-01-01', { directory: '2020-01-01' }],
     ['commands: 5', { commands: ['5'] }],
     ['ports: [80, null]', { ports: [80] }],
+    ['ports: ["000080", "80/", 53/UDP, 80/http, 0]', { ports: [80, 80, '53/UDP', '80/http', 0] }],
     ['depends_on:', { dependsOn: [] }],
   ])('scalars of typed fields: %s', (keys, expected) => {
     expect(stepOf(keys)).toMatchObject(expected);
@@ -55,6 +56,8 @@ describe('1.1 the dialect', () => {
     ['A dependency without a name', 'depends_on: [{optional: true}]', 'missing-key'],
     ['A dependency that is a map', 'depends_on: {name: a}', 'wrong-type'],
     ['A secret that is no name', 'settings: {a: {from_secret: [x]}}', 'wrong-type'],
+    ['A number for a secret', 'settings: {a: [{from_secret: 123}]}', 'wrong-type'],
+    ['A boolean for a secret', 'environment: {a: {from_secret: true}}', 'wrong-type'],
   ])('%s are told: %s', (_row, keys, code) => {
     const indented = keys.replaceAll(/^/gm, '    ');
 

@@ -33,7 +33,8 @@ describe('1.3 a workflow', () => {
     [`${STEPS}\nservice: x`, '3:1 warning unknown-key: unknown key "service" in a workflow (did you mean "services"?)'],
     [`${STEPS}\nlabels: [a]`, '3:9 error wrong-type: "labels" must be a map, not a list'],
     [`${STEPS}\nruns_on: [failure]`, '3:10 warning deprecated: "runs_on" is deprecated (use "when.status")'],
-    [`${STEPS}\nconcurrency: many`, '3:14 error wrong-value: "concurrency" must be a whole number, not "many"'],
+    [`${STEPS}\nconcurrency: many`, '3:14 error wrong-type: "concurrency" must be a whole number, not text'],
+    [`${STEPS}\nconcurrency: "2"`, '3:14 error wrong-type: "concurrency" must be a whole number, not text'],
     [`${STEPS}\nwhen: {event: pushed}`, '3:15 warning unknown-event: there is no event "pushed" (did you mean "push"?)'],
   ])('%j gets one finding', (text, expected) => {
     expect(findings(text)).toEqual([expected]);
