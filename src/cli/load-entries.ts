@@ -1,12 +1,15 @@
 import path from 'node:path';
 import type { KubeObject } from '../contract/objects.js';
-import { type Diagnostic, UsageError } from '../errors.js';
+import { type Diagnostic, UsageError, WorkflowError } from '../errors.js';
+import { located } from '../lint/located.js';
+import type { AgentSettings } from '../model/agent-settings.js';
 import { runVariablesOf } from '../model/ci-variables.js';
 import type { Metadata } from '../model/metadata.js';
 import type { PipelineDefinition } from '../model/pipeline.js';
 import { platformOf } from '../model/platform.js';
 import { skipRequest } from '../model/skip-commit.js';
 import { parseManifest } from '../plan/manifest.js';
+import type { Manifests } from '../plan/synth.js';
 import { readWorkflows, type Workflows } from '../workflow/read-workflows.js';
 import { readSource, type Source } from '../workflow/source.js';
 import type { Invocation } from './commands.js';
@@ -57,18 +60,32 @@ export async function loadEntries(
   const metadata = await metadataOf(invocation, options);
   const request = options.maySkip ? skipRequest(metadata) : undefined;
   if (request !== undefined) return { manifests: new Map(), warnings: [], skipRequest: request };
-  const { pipelines, leftOut, diagnostics } = await readPipelines(entries, invocation, metadata);
+  const read = await readPipelines(entries, invocation, metadata);
+  const { pipelines, leftOut, diagnostics } = read;
   if (!pipelines.some(hasWork)) {
     const unsaid = [...(flags.event === undefined ? ['--event push'] : []), ...(flags.branch === undefined ? ['--branch NAME'] : [])];
     const say = unsaid.length === 0 ? '' : `; ${unsaid.join(' and ')} say${unsaid.length === 1 ? 's' : ''} what the run is for`;
     const hint = `see the "when" of the workflows and of their steps${say}`;
     throw new UsageError(`no workflow is for this run: ${purposeText(metadata)}`, { code: 'no-workflow', hint });
   }
-  const { synthesize } = await import('../plan/synth.js');
   const registries = registriesOf(flags.registry);
   const withRegistries = pipelines.map((pipeline) => ({ ...pipeline, registries }));
   const told = leftOutText(leftOut, { metadata, isAlone: entries.files.length === 1 });
-  return { manifests: synthesize(withRegistries, { settings }), warnings: diagnostics, leftOut: told };
+  return { manifests: await manifestsOf(withRegistries, { settings, read }), warnings: diagnostics, leftOut: told };
+}
+
+/** What is wrong with the manifests is told with the places of its steps, beside what was found in the files. */
+async function manifestsOf(
+  pipelines: readonly PipelineDefinition[],
+  { settings, read }: { readonly settings: AgentSettings; readonly read: ReadFiles },
+): Promise<Manifests> {
+  const { synthesize } = await import('../plan/synth.js');
+  try {
+    return synthesize(pipelines, { settings });
+  } catch (error) {
+    if (!(error instanceof WorkflowError)) throw error;
+    throw new WorkflowError([...read.diagnostics, ...error.diagnostics.map((diagnostic) => located(diagnostic, read.sources))]);
+  }
 }
 
 /** False where all that is left of a pipeline is to fetch a source that nobody looks at. */
@@ -76,17 +93,21 @@ function hasWork({ steps }: PipelineDefinition): boolean {
   return steps.some(({ kind }) => kind === 'commands' || kind === 'plugin');
 }
 
+/** Workflow files, and what they say. */
+type ReadFiles = Workflows & { readonly sources: readonly Source[] };
+
 /** Reads workflow files that make one run. */
 export async function readPipelines(
   { files, areNamed }: WorkflowEntries,
   invocation: Pick<Invocation, 'io' | 'flags'>,
   metadata: Metadata,
-): Promise<Workflows> {
+): Promise<ReadFiles> {
   const { io, flags } = invocation;
   const sources = await Promise.all(files.map((file) => sourceOf(file, io.cwd)));
   const file = flags['secrets-file'];
   const secrets = file === undefined ? [] : await readSecretsFile(file, io.cwd);
-  return readWorkflows(sources, { ...workflowInput(invocation, metadata), secrets, missingWorkflow: areNamed ? 'run' : 'drop' });
+  const input = { ...workflowInput(invocation, metadata), secrets, missingWorkflow: areNamed ? ('run' as const) : ('drop' as const) };
+  return { ...readWorkflows(sources, input), sources };
 }
 
 /** What a program may read of the run, as steps of a workflow file do; nothing where neither a flag nor a run says what it is for. */
