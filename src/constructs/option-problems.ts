@@ -10,6 +10,7 @@ import { READY_CHECKS, type ReadyRule, readyProblem } from '../model/ready.js';
 import { isRetryCause, RETRY_CAUSES } from '../model/retry.js';
 import { environmentVariables, settingVariables } from '../model/settings.js';
 import { pathText, shapeProblems } from '../model/shape-problems.js';
+import { uncheckedObject } from '../model/unchecked-shape.js';
 import { memoryEntries, memoryMountProblem, parseMemoryMount } from './memory-mounts.js';
 import type { PipelineMember } from './pipeline-context.js';
 import { workspaceBase } from './step-directory.js';
@@ -18,6 +19,9 @@ import { claimMountProblem, parseClaimMount } from './volume-mounts.js';
 const IMAGE = /^[A-Za-z0-9[][A-Za-z0-9._:@/[\]+-]*$/;
 const PORT = /^(\d+)(?:\/(.*))?$/;
 const PROTOCOL = /^(tcp|udp|sctp)$/i;
+
+/** What Woodpecker sends as it is. */
+const SENT_OPTIONS = uncheckedObject(KUBERNETES_OPTIONS);
 
 /** What a step says beside its container options. */
 export interface PolicyOptions {
@@ -67,20 +71,25 @@ function readyProblems(ready: ReadyRule, detach: boolean): string[] {
 
 /** What an API server would refuse in a step's options, and what could not work, each as a sentence. */
 export function optionProblems({ name, options }: Pick<PipelineMember, 'name' | 'kind' | 'options'>, agent: OptionContext): string[] {
-  const problem = nameProblem(name);
   const { workspace, settings } = agent;
+  const { compat } = settings;
+  const problem = nameProblem(name, compat);
   const tmpfs = memoryEntries(options, settings);
   return [
     ...(problem === undefined ? [] : [`the name ${JSON.stringify(name)} ${problem}`]),
-    ...(IMAGE.test(options.image) ? [] : [`"${options.image}" is not the name of an image`]),
+    ...(IMAGE.test(options.image) || (options.image !== '' && compat !== undefined)
+      ? []
+      : [`"${options.image}" is not the name of an image`]),
     ...settingsProblems(options),
-    ...variableProblems(variableNames(options)),
+    ...(compat === undefined ? variableProblems(variableNames(options)) : []),
     ...(options.ports ?? [])
       .filter((port) => !isPort(String(port), settings))
       .map((port) => `port "${port}" is not a number up to 65535, or number/protocol`),
-    ...(options.volumes ?? []).flatMap((entry) => claimMountProblem(entry) ?? []),
+    ...(options.volumes ?? []).flatMap((entry) => claimMountProblem(entry, compat) ?? []),
     ...tmpfs.flatMap((entry) => memoryMountProblem(entry) ?? []),
-    ...mountProblems([workspaceBase(options, workspace), ...tmpfs.map((entry) => parseMemoryMount(entry).path), ...mountPaths(options)]),
+    ...(compat === undefined
+      ? mountProblems([workspaceBase(options, workspace), ...tmpfs.map((entry) => parseMemoryMount(entry).path), ...mountPaths(options)])
+      : []),
     ...kubernetesProblems(options.kubernetes ?? {}, settings),
   ];
 }
@@ -104,7 +113,9 @@ function mountProblems(paths: readonly string[]): string[] {
 /** What is wrong with the options for the pod; those that the agent refuses are named with the setting that would allow them. */
 function kubernetesProblems(options: KubernetesOptions, settings: AgentSettings): string[] {
   const refused = refusals(options, settings).map(({ message, hint }) => `${message}: ${hint}`);
-  const shapes = shapeProblems(options, KUBERNETES_OPTIONS, ['kubernetes']).map(({ path, message }) => `${pathText(path)} ${message}`);
+  const shapes = shapeProblems(options, settings.compat === undefined ? KUBERNETES_OPTIONS : SENT_OPTIONS, ['kubernetes']).map(
+    ({ path, message }) => `${pathText(path)} ${message}`,
+  );
   // what podline is compatible with sends it as it is
   const withSeconds = settings.compat !== undefined ? [] : (options.tolerations ?? []);
   const seconds = withSeconds

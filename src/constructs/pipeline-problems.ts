@@ -23,7 +23,7 @@ export function pipelineProblems({ pods, props }: PipelineContext): string[] {
       : [`the workspace's base "${workspace.base}" is not an absolute path`]),
     ...(runOn.length === 0 ? ['runOn is empty: it would never run'] : []),
     ...(pods.length === 0 ? ['a pipeline needs at least one step'] : []),
-    ...variableProblems(Object.keys(environment)),
+    ...(settings.compat === undefined ? variableProblems(Object.keys(environment)) : []),
     ...shapeProblems(labels, LABEL_KEYS).map(({ message }) => `labels ${message}`),
     ...graphProblems(pods.map((pod) => ({ name: pod.name, dependsOn: pod.edges() }))).map(({ message }) => message),
   ];

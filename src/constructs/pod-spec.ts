@@ -39,7 +39,7 @@ export function podSpec({ name, kind, options }: PipelineMember, input: PodSpecI
   const kubernetes = options.kubernetes ?? {};
   const mounts = [
     workspaceMount(context, { kind, options }),
-    claimMounts(options.volumes ?? []),
+    claimMounts(options.volumes ?? [], settings.compat),
     memoryMounts(memoryEntries(options, settings)),
     process.mounts,
     secretMounts(kubernetes.secrets ?? []),

@@ -4,6 +4,7 @@ const VARIABLE_NAME = /^(?!\.$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const OWN_KEY = /^([^/]*\.)?podline\.dev\//;
 const SECRET_KEY = /^(?!\.\.?$)[-._a-zA-Z0-9]{1,253}$/;
 
 /** A name that many kinds of objects may have, such as claims and Secrets. */
@@ -31,6 +32,11 @@ export function namespaceProblem(name: string): string | undefined {
 
 export function keyProblem(key: string): string | undefined {
   return isKey(key) ? undefined : 'must be such as "name" or "example.com/name"';
+}
+
+/** Keys by which podline knows its objects. */
+export function ownKeyProblem(key: string): string | undefined {
+  return OWN_KEY.test(key) ? "must not be one of podline's own" : undefined;
 }
 
 export function labelValueProblem(value: string): string | undefined {

@@ -1,4 +1,4 @@
-import { keyProblem, objectNameProblem, secretKeyProblem, variableNameProblem } from './kubernetes-names.js';
+import { keyProblem, objectNameProblem, ownKeyProblem, secretKeyProblem, variableNameProblem } from './kubernetes-names.js';
 import type { DnsConfig, HostAlias, KubernetesOptions, NativeSecret } from './kubernetes-options.js';
 import { patchShapeProblem } from './pod-patch.js';
 import { RESOURCES } from './resource-shapes.js';
@@ -6,7 +6,6 @@ import { AFFINITY, LABELS, TOLERATIONS } from './scheduling-shapes.js';
 import { SECURITY_CONTEXT } from './security-shapes.js';
 import { choice, flag, jsonOf, listOf, mapOf, object, text } from './shape.js';
 
-const OWN_KEY = /^([^/]*\.)?podline\.dev\//;
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)$/;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\.?$/;
 const MAX_NAMESERVERS = 3;
@@ -14,7 +13,7 @@ const MAX_NAMESERVERS = 3;
 const MAX_SEARCHES = 31;
 const OS_LABEL = 'kubernetes.io/os';
 
-const foreign = (key: string) => (OWN_KEY.test(key) ? "must not be one of podline's own" : keyProblem(key));
+const foreign = (key: string) => ownKeyProblem(key) ?? keyProblem(key);
 const address = text((given) => (isAddress(given) ? undefined : 'must be an IP address'));
 const host = text((name) => (HOST.test(name) ? undefined : 'must be the name of a host'));
 

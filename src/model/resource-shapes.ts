@@ -3,7 +3,8 @@ import type { Resources } from './kubernetes-options.js';
 import { quantityProblem, quantityValue } from './quantity.js';
 import { mapOf, object, text } from './shape.js';
 
-const QUANTITY = text(quantityProblem, '^[+]?[0-9.]+([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$');
+/** Woodpecker looks at it too. */
+export const QUANTITY = text(quantityProblem, '^[+]?[0-9.]+([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$');
 const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/;
 const HUGE = /^hugepages-/;
 

@@ -5,6 +5,7 @@ import { allowedOptions, closedOptions, refusals } from '../model/option-gates.j
 import { patchAccess } from '../model/pod-patch.js';
 import { TOLERATION } from '../model/scheduling-shapes.js';
 import { jsonOf, type ObjectShape, type Shape } from '../model/shape.js';
+import { uncheckedObject } from '../model/unchecked-shape.js';
 import type { Convert } from './convert.js';
 import { defined } from './defined.js';
 import type { Diagnostics } from './diagnostics.js';
@@ -17,7 +18,7 @@ export function readBackendOptions(settings: AgentSettings): Convert<KubernetesO
     const reader = MapReader.of(node, diagnostics, { what: label });
     if (!reader) return undefined;
     const { compat } = settings;
-    const shape = compat === undefined ? KUBERNETES_OPTIONS : withClosed(closedOptions(settings));
+    const shape = compat === undefined ? KUBERNETES_OPTIONS : asSent(closedOptions(settings));
     const hooks = hooksOf(shape, { settings, diagnostics });
     // what is read by the shape of the type is of the type
     const options = reader.get('kubernetes', readShape(shape, { path: 'kubernetes', compat, hooks })) as KubernetesOptions | undefined;
@@ -27,14 +28,12 @@ export function readBackendOptions(settings: AgentSettings): Convert<KubernetesO
   };
 }
 
-/** What podline is compatible with does not look at options that it does not allow. */
-function withClosed(closed: readonly string[]): ObjectShape {
+/** What podline is compatible with does not look at options that it does not allow, nor at what Kubernetes takes of the others. */
+function asSent(closed: readonly string[]): ObjectShape {
   const anything = jsonOf(() => undefined);
-  const fields = Object.entries(KUBERNETES_OPTIONS.fields);
-  return {
-    ...KUBERNETES_OPTIONS,
-    fields: Object.fromEntries(fields.map(([key, field]) => [key, closed.includes(key) ? { shape: anything } : field])),
-  };
+  const shape = uncheckedObject(KUBERNETES_OPTIONS);
+  const fields = Object.entries(shape.fields).map(([key, field]) => [key, closed.includes(key) ? { shape: anything } : field] as const);
+  return { ...shape, fields: Object.fromEntries(fields) };
 }
 
 function hooksOf(

@@ -1,8 +1,8 @@
 import type { AgentSettings } from '../model/agent-settings.js';
-import type { ContainerOptions } from '../model/pipeline.js';
+import type { ContainerOptions, FailurePolicy } from '../model/pipeline.js';
 import { readBackendOptions } from './backend-options-reader.js';
 import { checkContainer, checkReady } from './container-rules.js';
-import { flag, listOf, oneOf, string, text, textOrList } from './convert.js';
+import { type Convert, flag, listOf, oneOf, string, text, textOrList } from './convert.js';
 import { defined } from './defined.js';
 import { readDependsOn } from './depends-on-reader.js';
 import { duration } from './duration.js';
@@ -24,6 +24,10 @@ const IGNORED = ['network_mode', 'devices'];
 /** What to do about keys that older versions of the language had. */
 const FORMER_KEYS = { secrets: 'use "environment" with "from_secret"', group: 'use "depends_on"' };
 
+/** An empty text says nothing. */
+const failurePolicy: Convert<FailurePolicy> = (node, label, diagnostics) =>
+  node.kind === 'scalar' && node.text === '' ? 'fail' : oneOf('fail', 'ignore', 'cancel')(node, label, diagnostics);
+
 /** Reads one clone step, service or step. */
 export function readContainer(node: Node, place: Place, context: ReadContext): ContainerSyntax | undefined {
   const { area, name: key, at } = place;
@@ -41,7 +45,7 @@ export function readContainer(node: Node, place: Place, context: ReadContext): C
     options: readOptions(reader, { image: image ?? '', settings }),
     dependsOn: area === 'step' ? reader.get('depends_on', readDependsOn) : undefined,
     detach: reader.get('detach', flag) ?? false,
-    failure: reader.get('failure', oneOf('fail', 'ignore', 'cancel')) ?? 'fail',
+    failure: reader.get('failure', failurePolicy) ?? 'fail',
     when: reader.get('when', readWhen) ?? [],
     secrets: ['environment', 'settings'].flatMap((name) => reader.get(name, secretUses) ?? []),
     timeoutSeconds: area === 'service' ? undefined : reader.get('timeout', duration),
@@ -60,6 +64,7 @@ function readOptions(
   reader: MapReader,
   { image, settings }: { readonly image: string; readonly settings: AgentSettings },
 ): ContainerOptions {
+  const { compat } = settings;
   return defined({
     image,
     commands: reader.get('commands', textOrList),
@@ -67,11 +72,11 @@ function readOptions(
     environment: reader.get('environment', values),
     settings: reader.get('settings', values),
     directory: reader.get('directory', text),
-    volumes: reader.get('volumes', listOf(volume)),
+    volumes: reader.get('volumes', listOf(volume(compat))),
     tmpfs: reader.get('tmpfs', listOf(string)),
     ports: reader.get('ports', listOf(port)),
     privileged: reader.get('privileged', flag),
     pull: reader.get('pull', flag),
-    kubernetes: withNetwork(reader, reader.get('backend_options', readBackendOptions(settings))),
+    kubernetes: withNetwork(reader, { options: reader.get('backend_options', readBackendOptions(settings)), compat }),
   });
 }

@@ -7,21 +7,31 @@ import { suggest } from './suggest.js';
 /** The workflows of all files; each waits for every axis of those that its own depends on. */
 export function linkWorkflows(files: readonly WorkflowFile[], input: RunInput): readonly CompiledWorkflow[] {
   const kept = withDependencies(files, input);
-  const byFile = files.map((file) => ({ file, workflows: kept.filter((workflow) => file.workflows.includes(workflow)) }));
-  const present = byFile.filter(({ workflows }) => workflows.length > 0);
   // what is missing was told, and is left out
   const names = new Set(kept.map(({ name }) => name));
-  const nodes = present.map(({ file, workflows }) => ({
-    name: file.name,
-    at: file.at,
-    diagnostics: file.diagnostics,
-    dependsOn: workflows.flatMap(({ dependencies }) => dependencies).filter(({ name }) => names.has(name)),
-  }));
+  const nodes = [...names].flatMap((name) => {
+    const [file, ...others] = files.filter(({ name: other, workflows }) => other === name && workflows.some((each) => kept.includes(each)));
+    for (const other of others) reportSameName(other, kept);
+    const workflows = kept.filter((workflow) => workflow.name === name);
+    const dependsOn = workflows.flatMap(({ dependencies }) => dependencies).filter((dependency) => names.has(dependency.name));
+    return file ? [{ name, at: file.at, diagnostics: file.diagnostics, dependsOn }] : [];
+  });
   resolveDependencies(nodes, 'workflow');
   return kept.map(({ dependencies, pipeline, ...workflow }) => {
     const dependsOn = [...new Set(dependencies.map(({ name }) => name).filter((name) => names.has(name)))];
     const pipelines = kept.filter(({ name }) => dependsOn.includes(name)).map((other) => other.pipeline.name);
     return { ...workflow, dependsOn, pipeline: { ...pipeline, dependsOn: pipelines } };
+  });
+}
+
+/** Files of one name are one workflow to those that wait for it, and their pipelines differ in name. */
+function reportSameName({ name, at, diagnostics, workflows }: WorkflowFile, kept: readonly UnlinkedWorkflow[]): void {
+  const called = workflows.filter((workflow) => kept.includes(workflow)).map(({ pipeline }) => `"${pipeline.name}"`);
+  diagnostics.warn({
+    code: 'renamed',
+    message: `the name "${name}" of a workflow is used before, this one is called ${called.join(', ')}`,
+    at,
+    hint: 'rename one of the files',
   });
 }
 

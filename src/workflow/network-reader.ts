@@ -1,16 +1,22 @@
+import type { Compat } from '../model/agent-settings.js';
 import { HOST_ALIAS, NAMESERVERS, SEARCHES } from '../model/kubernetes-option-shapes.js';
 import type { HostAlias, KubernetesOptions } from '../model/kubernetes-options.js';
 import type { Shape } from '../model/shape.js';
 import { shapeProblems } from '../model/shape-problems.js';
+import { unchecked } from '../model/unchecked-shape.js';
 import { type Convert, listOf, string, textOrList } from './convert.js';
 import { defined } from './defined.js';
 import type { MapReader } from './map-reader.js';
 
 /** The keys `dns`, `dns_search` and `extra_hosts` of a step, as the options of its pod that they stand for. */
-export function withNetwork(reader: MapReader, options: KubernetesOptions | undefined): KubernetesOptions | undefined {
-  const nameservers = reader.get('dns', checked(textOrList, NAMESERVERS));
-  const searches = reader.get('dns_search', checked(textOrList, SEARCHES));
-  const hosts = reader.get('extra_hosts', listOf(extraHost));
+export function withNetwork(
+  reader: MapReader,
+  { options, compat }: { readonly options: KubernetesOptions | undefined; readonly compat?: Compat },
+): KubernetesOptions | undefined {
+  const checkedBy = (shape: Shape) => (compat === undefined ? shape : unchecked(shape));
+  const nameservers = reader.get('dns', checked(textOrList, checkedBy(NAMESERVERS)));
+  const searches = reader.get('dns_search', checked(textOrList, checkedBy(SEARCHES)));
+  const hosts = reader.get('extra_hosts', listOf(extraHost(checkedBy(HOST_ALIAS))));
   if (!nameservers && !searches && !hosts) return options;
   const given = options?.dnsConfig ?? {};
   const dnsConfig = {
@@ -26,16 +32,17 @@ export function withNetwork(reader: MapReader, options: KubernetesOptions | unde
 }
 
 /** `host:address`, cut at the first colon: the address may hold more. */
-const extraHost: Convert<HostAlias> = (node, label, diagnostics) => {
-  const entry = string(node, label, diagnostics);
-  if (entry === undefined) return undefined;
-  const colon = entry.indexOf(':');
-  const alias = { ip: entry.slice(colon + 1), hostnames: [entry.slice(0, colon)] };
-  const isGood = colon > 0 && shapeProblems(alias, HOST_ALIAS).length === 0;
-  if (isGood) return alias;
-  diagnostics.error({ code: 'wrong-value', message: `${label} must be host:address, not "${entry}"`, at: node.span });
-  return undefined;
-};
+function extraHost(shape: Shape): Convert<HostAlias> {
+  return (node, label, diagnostics) => {
+    const entry = string(node, label, diagnostics);
+    if (entry === undefined) return undefined;
+    const colon = entry.indexOf(':');
+    const alias = { ip: entry.slice(colon + 1), hostnames: [entry.slice(0, colon)] };
+    if (colon > 0 && shapeProblems(alias, shape).length === 0) return alias;
+    diagnostics.error({ code: 'wrong-value', message: `${label} must be host:address, not "${entry}"`, at: node.span });
+    return undefined;
+  };
+}
 
 function checked<T>(convert: Convert<T>, shape: Shape): Convert<T> {
   return (node, label, diagnostics) => {

@@ -64,7 +64,7 @@ function readContainers(node: Node, area: Place['area'], context: ReadContext): 
   const { diagnostics } = context;
   const read = (container: Node, place: Place) => {
     const syntax = readContainer(container, place, context);
-    const problem = syntax && nameProblem(syntax.name);
+    const problem = syntax && nameProblem(syntax.name, context.settings.compat);
     if (problem) diagnostics.error({ code: 'bad-name', message: `the name "${syntax.name}" of a ${area} ${problem}`, at: syntax.at });
     return syntax ? [syntax] : [];
   };

@@ -80,12 +80,22 @@ describe('several workflows', () => {
     expect(pipelines.map(({ name }) => name)).toEqual(['b-1', 'b-1-2', 'b-2']);
   });
 
+  it('of one name are one to those that wait for it', () => {
+    const pipelines = pipelinesOfFiles({ 'a.yaml': STEPS, 'a.yml': STEPS, 'b.yaml': `${STEPS}\ndepends_on: a` });
+
+    expect(pipelines.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+      ['a', []],
+      ['a-2', []],
+      ['b', ['a', 'a-2']],
+    ]);
+  });
+
   it('report cycles and names used twice in the files where they stand', () => {
     const files = { 'a.yaml': `${STEPS}\ndepends_on: b`, 'b.yaml': `${STEPS}\ndepends_on: a`, 'c.yaml': STEPS, 'c.yml': STEPS };
 
     expect(findings(files)).toEqual([
       'a.yaml:1:1 error dependency-cycle: workflows wait for each other: a -> b -> a (remove one of these dependencies)',
-      'c.yml:1:1 error duplicate-name: two workflows are named "c" (the other is at c.yaml:1:1)',
+      'c.yml:1:1 warning renamed: the name "c" of a workflow is used before, this one is called "c-2" (rename one of the files)',
     ]);
   });
 
