@@ -141,7 +141,8 @@ export const REVIEWED: readonly Reviewed[] = [
       new RegExp(
         [
           '^wrong-value: "failure" must be', // Q-21
-          '^(wrong-type|wrong-value|missing-key): "kubernetes\\.', // Q-32
+          '^(wrong-type|missing-key): "kubernetes\\.', // Q-32
+          '^wrong-value: "kubernetes\\..* must be a quantity', // Q-32
           '^dependency-cycle: workflows ', // Q-41
           '^invalid-pipeline: .* is not the name of a PersistentVolumeClaim$', // Q-53
         ].join('|'),
