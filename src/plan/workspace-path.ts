@@ -22,7 +22,9 @@ export function workspacePath(plan: RunPlan, claim: string): string {
 /** The workspace of a pod; undefined where it is on no claim. */
 export function workspaceOf({ spec }: Pod): ClaimWorkspace | undefined {
   const container = spec.containers.find(({ name }) => name === STEP_CONTAINER);
-  const workspace = container?.env?.find(({ name }) => name === 'CI_WORKSPACE')?.value;
+  const given = container?.env?.find(({ name }) => name === 'CI_WORKSPACE')?.value;
+  // a manifest from elsewhere may hold anything
+  const workspace = given && posix.normalize(given);
   for (const { name, mountPath, subPath } of container?.volumeMounts ?? []) {
     const claim = spec.volumes?.find((volume) => volume.name === name)?.persistentVolumeClaim?.claimName;
     const isInside = workspace === mountPath || workspace?.startsWith(mountPath.endsWith('/') ? mountPath : `${mountPath}/`);
