@@ -1,13 +1,12 @@
-import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { EVENT_ID } from 'js-yaml';
 import type { Compat } from '../model/agent-settings.js';
 import type { Diagnostics } from './diagnostics.js';
 import { isNull, type MapNode } from './node.js';
+import { MAX_DEPTH, type Reading, readEvents } from './read-events.js';
 import { asWritten, createTemplate, type Template } from './template.js';
 import { TreeBuilder } from './tree-builder.js';
 
-/** Values inside of each other; a workflow needs fewer than twenty. */
-const MAX_DEPTH = 50;
-/** What Woodpecker takes. */
+/** Values inside of each other that Woodpecker takes. */
 const COMPAT_DEPTH = 14;
 
 export interface ParseOptions {
@@ -21,6 +20,7 @@ const SYNTAX_HINTS: readonly { readonly sign: RegExp; readonly hint: string }[] 
   { sign: /^tab characters/, hint: 'indent with spaces' },
   { sign: /^null byte/, hint: 'a workflow file is UTF-8 text' },
   { sign: /maxDepth/, hint: 'a workflow is not that deep' },
+  { sign: /^deficient indentation/, hint: 'close the bracket or quote that is open before it' },
   { sign: /flow collection/, hint: 'close each [ and {, and put quotes around values that hold one' },
   {
     sign: /^bad indentation/,
@@ -30,11 +30,11 @@ const SYNTAX_HINTS: readonly { readonly sign: RegExp; readonly hint: string }[] 
 
 /** The workflow in a source as a tree with positions; nothing, and errors, where it is not the YAML of a map. */
 export function parse({ template, diagnostics, compat }: ParseOptions): MapNode | undefined {
-  const events = eventsOf(template, diagnostics);
-  if (!events) return undefined;
-  warnOfSecondDocument(events, { template, diagnostics });
+  const reading = readingOf(template, diagnostics);
+  if (!reading) return undefined;
+  warnOfSecondDocument(reading, diagnostics);
   const maxDepth = compat === undefined ? MAX_DEPTH : COMPAT_DEPTH;
-  const root = new TreeBuilder(events, { template, diagnostics, maxDepth }).root();
+  const root = new TreeBuilder(reading.events, { template: reading.template, diagnostics, maxDepth }).root();
   if (diagnostics.hasErrors) return undefined;
   if (root.kind === 'map') return root;
   const finding = isNull(root)
@@ -51,19 +51,16 @@ export function parseWritten(diagnostics: Diagnostics): MapNode | undefined {
   return root && (asWritten(root, template) as MapNode);
 }
 
-function eventsOf(template: Template, diagnostics: Diagnostics): readonly Event[] | undefined {
-  try {
-    return parseEvents(template.text, { maxDepth: MAX_DEPTH });
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const start = template.originOf(error.mark?.position ?? 0);
-    const hint = SYNTAX_HINTS.find(({ sign }) => sign.test(error.reason))?.hint;
-    diagnostics.error({ code: 'yaml-syntax', message: error.reason, at: { start, end: start + 1 }, hint });
-    return undefined;
-  }
+function readingOf(template: Template, diagnostics: Diagnostics): Reading | undefined {
+  const result = readEvents(template);
+  if ('events' in result) return result;
+  const start = template.originOf(result.position);
+  const hint = SYNTAX_HINTS.find(({ sign }) => sign.test(result.reason))?.hint;
+  diagnostics.error({ code: 'yaml-syntax', message: result.reason, at: { start, end: start + 1 }, hint });
+  return undefined;
 }
 
-function warnOfSecondDocument(events: readonly Event[], { template, diagnostics }: Pick<ParseOptions, 'template' | 'diagnostics'>): void {
+function warnOfSecondDocument({ events, template }: Reading, diagnostics: Diagnostics): void {
   const [, second] = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
   const content = second === undefined ? undefined : events[second + 1];
   if (!content) return;

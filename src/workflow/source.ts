@@ -22,8 +22,12 @@ export interface Span {
 /** A source made of text that is at hand. */
 export function createSource(file: string, text: string): Source {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const lineStarts = [0, ...Array.from(body.matchAll(/\r\n|\n|\r/g), (newline) => newline.index + newline[0].length)];
-  return { file, text: body, lineStarts };
+  return { file, text: body, lineStarts: lineStartsOf(body) };
+}
+
+/** Offset at which each line of a text begins. */
+export function lineStartsOf(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (newline) => newline.index + newline[0].length)];
 }
 
 /**
@@ -60,24 +64,24 @@ async function bytesOf(path: string): Promise<readonly [number, Uint8Array]> {
 
 /** Line and column of an offset. */
 export function positionAt({ file, lineStarts }: Source, offset: number): Position {
-  const line = lineIndex(lineStarts, offset);
+  const line = lastAtOrBefore(lineStarts, offset);
   return { file, line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
 }
 
 /** The line that a span begins on, and how many of its columns the span covers, at least one. */
 export function excerptAt({ text, lineStarts }: Source, { start, end }: Span): { readonly text: string; readonly length: number } {
-  const line = lineIndex(lineStarts, start);
+  const line = lastAtOrBefore(lineStarts, start);
   const from = lineStarts[line] ?? 0;
   const whole = text.slice(from, lineStarts[line + 1]).replace(/[\r\n]+$/, '');
   return { text: whole, length: Math.max(1, Math.min(end, from + whole.length) - start) };
 }
 
-/** Index of the last line that begins at or before the offset. */
-function lineIndex(lineStarts: readonly number[], offset: number): number {
+/** Index of the last offset, of those in order, that is at another one or before it. */
+export function lastAtOrBefore(starts: readonly number[], offset: number): number {
   let low = 0;
-  for (let high = lineStarts.length - 1; low < high; ) {
+  for (let high = starts.length - 1; low < high; ) {
     const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -1,5 +1,6 @@
 import { type Expression, parseExpression } from './expression.js';
 import type { Node, ScalarNode } from './node.js';
+import { OffsetMap } from './offset-map.js';
 
 /** What stands in a scalar in place of something that is not text yet. */
 export type Slot =
@@ -61,9 +62,7 @@ export function asWritten(root: Node, template: Template): Node {
 class TemplateBuilder {
   private readonly parts: string[] = [];
   private length = 0;
-  /** Offsets in the text, and in the file, at which what follows was copied from there. */
-  private readonly starts: number[] = [0];
-  private readonly origins: number[] = [0];
+  private readonly offsets = new OffsetMap();
   private readonly slots: Slot[] = [];
   private readonly known = new Map<string, number>();
   /** Offset in the file. */
@@ -82,13 +81,10 @@ class TemplateBuilder {
       SPECIAL.lastIndex = this.position;
     }
     this.copy(this.source.length);
-    const { slots, starts, origins } = this;
+    const { slots, offsets } = this;
     return {
       text: this.parts.join(''),
-      originOf: (offset) => {
-        const index = lastAtOrBefore(starts, offset);
-        return (origins[index] ?? 0) + offset - (starts[index] ?? 0);
-      },
+      originOf: (offset) => offsets.originOf(offset),
       hasSlots: (text) => text.includes(MARK),
       replaceSlots: (text, replace) =>
         text.includes(MARK)
@@ -150,8 +146,7 @@ class TemplateBuilder {
   private put(text: string, length: number): void {
     this.add(text);
     this.position += length;
-    this.starts.push(this.length);
-    this.origins.push(this.position);
+    this.offsets.add(this.length, this.position);
   }
 
   /** Copies the file up to an offset. */
@@ -164,14 +159,4 @@ class TemplateBuilder {
     this.parts.push(text);
     this.length += text.length;
   }
-}
-
-function lastAtOrBefore(starts: readonly number[], offset: number): number {
-  let low = 0;
-  for (let high = starts.length - 1; low < high; ) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
