@@ -75,12 +75,15 @@ export interface LogOptions extends RequestOptions {
   readonly container: string;
   /**
    * Asked when the stream ends: true once the container is known to have ended. Until then a stream that ends is
-   * taken as broken and resumed; after it a closing read proves that nothing is missing.
+   * taken as broken and resumed; after it the log is read to its end until a reading brings nothing new.
    */
   readonly ended: () => boolean;
-  /** Asked once the container has ended: true where the reader knows that it has seen the last line, so that no closing read is needed. */
-  readonly complete?: () => boolean;
+  /** Asked once the container has ended. */
+  readonly lastLine?: () => LastLine;
 }
+
+/** What a reader knows of a log's last line. One that was `seen` needs no further reading, one that is `owed` is waited for some seconds. */
+export type LastLine = 'seen' | 'owed' | 'unknown';
 
 /** A line of a log, or the announcement that lines before the next one, or the last ones, were lost on the node. */
 export type LogEntry =

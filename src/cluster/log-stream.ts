@@ -14,13 +14,16 @@ const DRAIN_MS = 30_000;
 /** The longest wait before the log is opened again. A container's status mostly tells its end that long after its log does. */
 const REOPEN_MS = 1_000;
 const POLL_MS = 10;
+/** How long a last line that is owed is waited for: a node under load writes what a container printed after it has ended. */
+const LATE_MS = 5_000;
+const LATE_PAUSE_MS = 500;
 
 export interface LogTarget extends LogOptions {
   readonly pod: string;
   readonly namespace: string;
 }
 
-/** `following` waits for more lines; `closing` stops at the end of the log, and so proves that nothing is missing. */
+/** `following` waits for more lines; `closing` stops at the end of the log. */
 type Reading = 'following' | 'closing';
 
 /** Where what is new in a reading goes. */
@@ -29,16 +32,21 @@ interface Delivery {
   readonly entries: LogEntry[];
 }
 
-/** The log of one container: followed, again where the stream ends, until the container has ended; then closed by a last reading. */
+/**
+ * The log of one container: followed, again where the stream ends, until the container has ended; then read to its end until a
+ * reading brings nothing new: an API server ends a log alike where it ends and where the node's answer breaks off.
+ */
 export class LogStream {
   private readonly cursor = new LogCursor();
   private readonly rotation: Rotation;
   /** When the server last sent a part of the log or said that there is none yet. */
   private heardAt: number;
   private failures = 0;
-  /** What stood behind the last newline at the end of the last reading; only a closing reading tells whether it is a whole line. */
+  /** What stood behind the last newline at the end of the last reading; only the last closing reading tells whether it is a whole line. */
   private unfinished: Uint8Array = new Uint8Array();
   private hasDelivered = false;
+  /** The last reading brought lines that were not read before. */
+  private broughtNew = false;
   /** The last reading came to an end of the log, and was not cut. */
   private reachedEnd = false;
 
@@ -55,10 +63,8 @@ export class LogStream {
     let reading: Reading = 'following';
     try {
       while (!this.target.ended()) yield* this.attempt(reading);
-      if (this.target.complete?.()) return;
       reading = 'closing';
-      this.heardAt = this.api.clock.now();
-      while (!(yield* this.attempt(reading)));
+      yield* this.close();
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
       if (error.status === 404) {
@@ -70,6 +76,23 @@ export class LogStream {
       if (reading === 'following' || !(error.retryable || hasNoLog(error))) throw error;
       yield [{ type: 'gap', message: `the end of the log is missing: ${error.message}` }];
     }
+  }
+
+  private async *close(): AsyncGenerator<readonly LogEntry[], void> {
+    const { lastLine, signal } = this.target;
+    const { clock } = this.api;
+    const until = clock.now() + LATE_MS;
+    while (lastLine?.() !== 'seen') {
+      this.heardAt = clock.now();
+      while (!(yield* this.attempt('closing')));
+      const isAwaited = lastLine?.() === 'owed' && clock.now() < until;
+      if (!this.broughtNew && !isAwaited) break;
+      if (isAwaited) await clock.sleep(LATE_PAUSE_MS, signal);
+      signal?.throwIfAborted();
+    }
+    const entries: LogEntry[] = [];
+    this.deliverUnfinished({ reading: 'closing', entries });
+    if (entries.length > 0) yield entries;
   }
 
   /** One reading, and the wait after it where another one may follow. True: it came to its end. */
@@ -110,6 +133,7 @@ export class LogStream {
     this.cursor.restart();
     this.unfinished = new Uint8Array();
     this.reachedEnd = false;
+    this.broughtNew = false;
     for await (const arrival of stream) {
       if (arrival.type === 'silence') {
         if (reading === 'closing') throw stalled(request);
@@ -121,7 +145,6 @@ export class LogStream {
         const entries: LogEntry[] = [];
         if (arrival.type === 'lines') for (const line of arrival.lines) this.deliver(line, { reading, entries });
         else [this.unfinished, this.reachedEnd] = [arrival.rest, true];
-        if (reading === 'closing') this.deliverUnfinished({ reading, entries });
         if (entries.length > 0) yield entries;
       }
       this.heardAt = this.api.clock.now();
@@ -155,6 +178,7 @@ export class LogStream {
     const isBehind = this.rotation.take(stamped);
     if (position === 'new-after-gap' || isBehind) entries.push({ type: 'gap', message: ROTATED });
     this.hasDelivered = true;
+    this.broughtNew = true;
     entries.push({ type: 'line', at: stamped.at, bytes: stamped.bytes });
   }
 

@@ -7,9 +7,9 @@ import { type RunPlan, stepsOf } from '../plan/run-plan.js';
 import type { RunEvent, StepId } from '../report/events.js';
 import { maskOf } from './mask.js';
 import { PodBoard } from './pod-board.js';
-import { stepState, variableOf } from './pod-facts.js';
+import { owesTrailer, stepState, variableOf } from './pod-facts.js';
 import { keptUntil } from './run-status.js';
-import { tail } from './tail.js';
+import { type TailOptions, tail } from './tail.js';
 import { judge } from './verdict.js';
 
 /** How often is looked whether the run still goes on. */
@@ -65,11 +65,24 @@ async function readPod(cluster: Cluster, { board, pod, step, secrets, clock, emi
   let reading: Promise<unknown> | undefined;
   const nonce = variableOf(pod, NONCE_VARIABLE) ?? '';
   const { name, uid = '' } = pod.metadata;
-  const log = { step, attempt: attemptOf(name), pod: name, nonce, mask: maskOf(secrets), emit, signal: until };
+  let last = pod;
+  const log: TailOptions = {
+    step,
+    attempt: attemptOf(name),
+    pod: name,
+    nonce,
+    mask: maskOf(secrets),
+    ended: () => isOver,
+    owesTrailer: (hasBegun) => owesTrailer(last, hasBegun),
+    now: () => clock.now(),
+    emit,
+    signal: until,
+  };
   for await (const sight of board.follow(uid, until)) {
-    const { running, terminated } = stepState(sight.pod) ?? {};
-    if (running || terminated) reading ??= tail(cluster, { ...log, ended: () => isOver, now: () => clock.now() });
-    if (judge(sight.pod, { gone: sight.gone, deletedByUs: false }).type === 'ended') break;
+    last = sight.pod;
+    const { running, terminated } = stepState(last) ?? {};
+    if (running || terminated) reading ??= tail(cluster, log);
+    if (judge(last, { gone: sight.gone, deletedByUs: false }).type === 'ended') break;
   }
   isOver = true;
   await reading;

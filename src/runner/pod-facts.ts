@@ -1,6 +1,9 @@
 import { STEP_CONTAINER } from '../contract/annotations.js';
-import { GATE_VARIABLE, NONCE_VARIABLE } from '../contract/markers.js';
+import { GATE_STATUS, GATE_VARIABLE, NONCE_VARIABLE } from '../contract/markers.js';
 import type { Container, ContainerState, Pod } from '../contract/objects.js';
+
+/** An exit code from here on may be that of a signal that ended the shell itself, or one that the node has made up. */
+const FIRST_OF_SIGNALS = 128;
 
 /** The container that decides a pod's verdict. */
 export function stepContainer(pod: Pod): Container | undefined {
@@ -30,6 +33,15 @@ export function memoryLimit(pod: Pod): string | undefined {
 /** True where the step runs in podline's shell, which prints marker and trailer when it is told a nonce. */
 export function hasWrapper(pod: Pod): boolean {
   return stepContainer(pod)?.command?.some((word) => word.includes(NONCE_VARIABLE)) ?? false;
+}
+
+/**
+ * True where podline's shell has ended by itself, and so with its trailer. A program for another architecture ends as a script does: it never begins.
+ */
+export function owesTrailer(pod: Pod, hasBegun: boolean): boolean {
+  const exitCode = stepState(pod)?.terminated?.exitCode;
+  if (exitCode === undefined || !hasWrapper(pod)) return false;
+  return exitCode === 0 || (hasBegun && exitCode < FIRST_OF_SIGNALS && exitCode !== GATE_STATUS);
 }
 
 /** True where the pod was created before its turn: its script waits to be let go. */

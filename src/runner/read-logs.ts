@@ -3,7 +3,7 @@ import { NONCE_VARIABLE } from '../contract/markers.js';
 import { attemptOf } from '../contract/names.js';
 import type { RunEvent } from '../report/events.js';
 import { maskOf } from './mask.js';
-import { variableOf } from './pod-facts.js';
+import { owesTrailer, variableOf } from './pod-facts.js';
 import type { RunPod } from './run-pods.js';
 import { tail } from './tail.js';
 
@@ -21,6 +21,17 @@ export async function readLogs(cluster: Cluster, { pods, secrets, emit, signal }
   for (const { step, pod } of pods) {
     const nonce = variableOf(pod, NONCE_VARIABLE) ?? '';
     const { name } = pod.metadata;
-    await tail(cluster, { step, attempt: attemptOf(name), pod: name, nonce, mask, ended: () => true, emit, now: Date.now, signal });
+    await tail(cluster, {
+      step,
+      attempt: attemptOf(name),
+      pod: name,
+      nonce,
+      mask,
+      ended: () => true,
+      owesTrailer: (hasBegun) => owesTrailer(pod, hasBegun),
+      emit,
+      now: Date.now,
+      signal,
+    });
   }
 }

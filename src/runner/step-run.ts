@@ -7,9 +7,8 @@ import type { RunContext } from './context.js';
 import { createPod } from './create-pod.js';
 import { feed } from './feed.js';
 import type { HeldPod } from './held-pod.js';
-import { tellLostEnd } from './lost-end.js';
 import { deletedFromOutside, endOfLostNode, isDisrupted, pastTimeout } from './pod-end.js';
-import { hasEnded, hasGate, isIdle, mayHaveBegun } from './pod-facts.js';
+import { hasEnded, hasGate, isIdle, mayHaveBegun, owesTrailer } from './pod-facts.js';
 import { lacksRoom } from './scheduling-wait.js';
 import { Serving } from './serving.js';
 import { wantsInput } from './source-cut.js';
@@ -71,10 +70,9 @@ export class StepRun {
   /** Reads the log to its last line. */
   async finish(end: EndVerdict): Promise<StepResult> {
     const { context, step, options, pod, readyAt } = this;
-    const ended = { step, attempt: options.attempt, pod, end, log: await this.tailing, readyAt };
-    await tellLostEnd(context, ended);
+    const log = await this.tailing;
     context.record.end(pod.metadata.name, options.attempt, end);
-    return stepResult({ ...ended, now: context.clock.now() });
+    return stepResult({ step, attempt: options.attempt, pod, end, log, readyAt, now: context.clock.now() });
   }
 
   /** Ends the step in this way: its pod is told to stop and has its grace period. Does nothing once it has ended. */
@@ -225,6 +223,7 @@ export class StepRun {
       attempt: options.attempt,
       pod: this.pod.metadata.name,
       ended: () => ended.signal.aborted,
+      owesTrailer: (hasBegun) => owesTrailer(this.pod, hasBegun),
       onBegun: async (at) => this.begin(at),
       onLine: step.ready?.log === undefined ? undefined : (line) => this.serving.read(line, this.pod),
       onTrailer: (exitCode) => this.noteTrailer(exitCode),

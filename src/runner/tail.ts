@@ -1,4 +1,4 @@
-import { type Cluster, type LogEntry, ROTATED } from '../cluster/cluster.js';
+import { type Cluster, type LastLine, type LogEntry, ROTATED } from '../cluster/cluster.js';
 import { STEP_CONTAINER } from '../contract/annotations.js';
 import { type Marker, readMarker } from '../contract/markers.js';
 import type { RunEvent, SeenLog } from '../report/events.js';
@@ -6,6 +6,11 @@ import type { Mask } from './mask.js';
 import { ReadAgain } from './read-again.js';
 
 const LAST_LINES = 20;
+/**
+ * containerd's shim waits 2 s for what a container has printed to be taken, then closes the pipe: a node under load loses lines.
+ * @see https://github.com/containerd/containerd/issues/11150
+ */
+const LOST_END = "the end of the log is missing: the line that podline's shell ends with is not there, its node has lost it";
 
 export interface TailOptions {
   readonly step: string;
@@ -24,6 +29,8 @@ export interface TailOptions {
   readonly seen?: SeenLog;
   /** True once the container is known to have ended. */
   readonly ended: () => boolean;
+  /** True once podline's shell is known to have printed its trailer; whether it has begun is known from its log. */
+  readonly owesTrailer: (hasBegun: boolean) => boolean;
   readonly emit: (event: RunEvent) => void | Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -39,8 +46,6 @@ export interface Tail {
   readonly finishedAt?: number;
   /** Exit code of the script by the last line of the log. */
   readonly exitCode?: number;
-  /** True where no line says how the script ended, and nothing was said to be missing. */
-  readonly isCut: boolean;
 }
 
 /** Reads the log of a step to its end and reports each line of it. */
@@ -52,6 +57,7 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
   let startedAt: number | undefined;
   let end: { readonly at: number; readonly exitCode: number } | undefined;
   let hasBegun = false;
+  // no line says how the script ended, and nothing was said to be missing
   let isCut = true;
   const gap = async (message: string) => {
     isCut = false;
@@ -70,7 +76,10 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
   };
   // an empty line before the trailer is the trailer's, not the script's: it waits for the line after it
   let empty: string | undefined;
-  const complete = () => end !== undefined;
+  const lastLine = (): LastLine => {
+    if (end !== undefined) return 'seen';
+    return isCut && options.owesTrailer(startedAt !== undefined) ? 'owed' : 'unknown';
+  };
   const tell = (entry: LogEntry, marker: Marker | undefined) => {
     if (entry.type === 'gap') return gap(entry.message);
     if (marker === undefined && entry.bytes.length > 0) return line(entry.at, entry.bytes);
@@ -82,7 +91,7 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
     }
     return undefined;
   };
-  const log = cluster.followLog(options.pod, { container: STEP_CONTAINER, ended: options.ended, complete, signal });
+  const log = cluster.followLog(options.pod, { container: STEP_CONTAINER, ended: options.ended, lastLine, signal });
   for await (const entries of log) {
     if (!hasBegun) await options.onBegun?.(timeOfFirst(entries) ?? options.now());
     hasBegun = true;
@@ -99,8 +108,9 @@ export async function tail(cluster: Pick<Cluster, 'followLog'>, options: TailOpt
     }
   }
   if (empty !== undefined) await line(empty, new Uint8Array());
+  if (lastLine() === 'owed') await gap(LOST_END);
   const texts = lastLines.map((bytes) => Buffer.from(bytes).toString());
-  return { lines, lastLines: texts, startedAt, finishedAt: end?.at, exitCode: end?.exitCode, isCut };
+  return { lines, lastLines: texts, startedAt, finishedAt: end?.at, exitCode: end?.exitCode };
 }
 
 function timeOfFirst(entries: readonly LogEntry[]): number | undefined {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../src/cluster/cluster.js';
+import type { LogEntry, LogOptions } from '../../../src/cluster/cluster.js';
 import { type Answer, cut, open, ScriptedServer, status, whole } from './scripted-server.js';
 import { TestClock } from './test-clock.js';
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 describe('followLog', () => {
   it('follows, and closes with a reading to the end once the container has ended', async () => {
     const all = line(1) + line(2) + line(3);
-    const log = follow(whole(line(1)), ending(whole(line(1) + line(2))), whole(all));
+    const log = follow(whole(line(1)), ending(whole(all)), whole(all));
 
     expect(await read(log)).toEqual(['line 1', 'line 2', 'line 3']);
     expect(server.requests.map(({ url }) => url.search)).toEqual([
@@ -53,6 +53,40 @@ describe('followLog', () => {
     const all = line(1) + line(2) + line(3);
 
     expect(await read(follow(broken, ending(whole(all)), whole(all)))).toEqual(['line 1', 'line 2', 'line 3']);
+  });
+
+  it('reads until nothing is new: a server ends its answer alike where the log ends and where the node breaks off', async () => {
+    const all = line(1) + line(2) + line(3);
+    const log = follow(ending(whole(line(1))), whole(line(1) + line(2)), whole(all), whole(all));
+
+    expect(await read(log)).toEqual(['line 1', 'line 2', 'line 3']);
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it('delivers the whole of a line that the node has written half of at first', async () => {
+    const half = line(1) + line(2).slice(0, 35);
+    const all = line(1) + line(2);
+
+    expect(await read(follow(ending(whole('')), whole(half), whole(all), whole(all)))).toEqual(['line 1', 'line 2']);
+  });
+
+  it('needs no more than the last line', async () => {
+    const log = follow(ending(whole(line(1))));
+
+    expect(await read((options) => log({ ...options, lastLine: () => 'seen' }))).toEqual(['line 1']);
+  });
+
+  it('waits for a last line that is owed, for five seconds', async () => {
+    const log = follow(ending(whole(line(1))), ...Array.from({ length: 5 }, () => whole(line(1))), whole(line(1) + line(2)));
+    const seen: string[] = [];
+
+    for await (const entry of log({ lastLine: () => (seen.includes('line 2') ? 'seen' : 'owed') })) seen.push(text(entry));
+
+    expect(seen).toEqual(['line 1', 'line 2']);
+    const begun = clock.now();
+    const vain = follow(...Array.from({ length: 20 }, () => ending(whole(line(1)))));
+    expect(await read((options) => vain({ ...options, lastLine: () => 'owed' }))).toEqual(['line 1']);
+    expect(clock.now() - begun).toBe(5_000);
   });
 
   it('delivers a last line without a newline', async () => {
@@ -103,7 +137,7 @@ describe('followLog', () => {
     const all = line(1) + line(2);
 
     // what a server makes of a node that goes away is the end of a stream, which looks like the end of the log
-    expect(await read(follow(ending(whole(line(1))), ...unknown, ...unknown, whole(all)))).toEqual(['line 1', 'line 2']);
+    expect(await read(follow(ending(whole(line(1))), ...unknown, ...unknown, whole(all), whole(all)))).toEqual(['line 1', 'line 2']);
   });
 
   it('throws a refusal', async () => {
@@ -185,7 +219,7 @@ describe('followLog', () => {
   });
 });
 
-type Log = (options: { readonly after?: string; readonly signal?: AbortSignal }) => AsyncGenerator<LogEntry, void>;
+type Log = (options: Partial<LogOptions>) => AsyncGenerator<LogEntry, void>;
 
 /** The log that the server's answers tell. */
 function follow(...answers: readonly Answer[]): Log {
@@ -197,9 +231,9 @@ function follow(...answers: readonly Answer[]): Log {
 }
 
 /** Reads the log to its end; gaps stand in brackets. */
-async function read(log: Log, after?: string): Promise<readonly string[]> {
+async function read(log: Log): Promise<readonly string[]> {
   const texts: string[] = [];
-  for await (const entry of log({ after })) texts.push(text(entry));
+  for await (const entry of log({})) texts.push(text(entry));
   return texts;
 }
 

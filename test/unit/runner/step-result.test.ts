@@ -6,7 +6,7 @@ import { podOf, stepOf } from './plans.js';
 const failed: EndVerdict = { type: 'ended', state: 'failed', reason: 'ExitCode', exitCode: 3, message: 'exit code 3' };
 
 function result(end: EndVerdict, exitCode: number | undefined) {
-  const log = { lines: 1, lastLines: ['one'], exitCode, isCut: false };
+  const log = { lines: 1, lastLines: ['one'], exitCode };
   return stepResult({ step: stepOf('build'), attempt: 1, pod: podOf('build'), end, log, readyAt: 0, now: 9 });
 }
 

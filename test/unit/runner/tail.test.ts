@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cluster, LogEntry } from '../../../src/cluster/cluster.js';
+import type { Cluster, LastLine, LogEntry } from '../../../src/cluster/cluster.js';
 import { endTrailer, startMarker } from '../../../src/contract/markers.js';
 import { maskOf } from '../../../src/runner/mask.js';
 import { tail } from '../../../src/runner/tail.js';
@@ -9,12 +9,12 @@ const start = startMarker(nonce).trimEnd();
 const end = endTrailer(nonce, 0).trim();
 
 /** Reads these lines, one a second from 10:00:00 on; `{ gap }` stands for lines that were lost. */
-async function read(entries: readonly (string | { readonly gap: string })[]) {
+async function read(entries: readonly (string | { readonly gap: string })[], { isOwed = false } = {}) {
   const shown: string[] = [];
   let open = 0;
-  let complete: boolean | undefined;
+  let lastLine: LastLine | undefined;
   const cluster: Pick<Cluster, 'followLog'> = {
-    async *followLog(_pod, { complete: isComplete }) {
+    async *followLog(_pod, options) {
       open++;
       try {
         for (const [second, entry] of entries.entries()) {
@@ -24,7 +24,7 @@ async function read(entries: readonly (string | { readonly gap: string })[]) {
               : { type: 'gap', message: entry.gap };
           yield [log];
         }
-        complete = isComplete?.();
+        lastLine = options.lastLine?.();
       } finally {
         open--;
       }
@@ -37,6 +37,7 @@ async function read(entries: readonly (string | { readonly gap: string })[]) {
     nonce,
     mask: maskOf(['hunter2']),
     ended: () => true,
+    owesTrailer: () => isOwed,
     now: () => 0,
     signal: new AbortController().signal,
     emit: async (event) => {
@@ -44,7 +45,7 @@ async function read(entries: readonly (string | { readonly gap: string })[]) {
       if (event.type === 'log-gap') shown.push(`- ${event.message}`);
     },
   });
-  return { shown, result, open, complete };
+  return { shown, result, open, lastLine };
 }
 
 describe('tail', () => {
@@ -58,7 +59,6 @@ describe('tail', () => {
       startedAt: Date.parse('2026-01-01T10:00:00.5Z'),
       finishedAt: Date.parse('2026-01-01T10:00:04.5Z'),
       exitCode: 0,
-      isCut: false,
     });
   });
 
@@ -92,11 +92,11 @@ describe('tail', () => {
   });
 
   it('needs no closing reading once the trailer was the last line, and one where it was not', async () => {
-    const { complete } = await read([start, 'one', '', end]);
-    const { complete: behind } = await read([start, 'one', '', end, 'two']);
+    const { lastLine } = await read([start, 'one', '', end]);
+    const { lastLine: behind } = await read([start, 'one', '', end, 'two']);
 
-    expect(complete).toBe(true);
-    expect(behind).toBe(false);
+    expect(lastLine).toBe('seen');
+    expect(behind).toBe('unknown');
   });
 
   it('announces lost lines where they are missing', async () => {
@@ -105,14 +105,19 @@ describe('tail', () => {
     expect(shown).toEqual(['1 one', '- lines were lost', '2 two']);
   });
 
-  it.each<[string, boolean, readonly (string | { readonly gap: string })[]]>([
-    ['cut where neither trailer nor gap is in it', true, [start, 'one']],
-    ['cut where nothing is in it', true, []],
-    ['whole with its trailer', false, [start, 'one', '', end]],
-    ['whole with a line behind its trailer', false, [start, 'one', '', end, 'two']],
-    ['no more than what was announced where lines are said to be missing', false, [start, { gap: 'lines were lost' }]],
-  ])('is %s', async (_, isCut, lines) => {
-    expect((await read(lines)).result.isCut).toBe(isCut);
+  it('waits for a trailer that is owed, and says so where it does not come', async () => {
+    const { shown, lastLine } = await read([start, 'one'], { isOwed: true });
+
+    expect(lastLine).toBe('owed');
+    expect(shown).toEqual(['1 one', expect.stringContaining('- the end of the log is missing')]);
+  });
+
+  it.each<[string, readonly (string | { readonly gap: string })[], readonly string[]]>([
+    ['has it', [start, 'one', '', end], ['1 one']],
+    ['has a line behind it', [start, 'one', '', end, 'two'], ['1 one', '2 two']],
+    ['was said to lack lines', [start, 'one', { gap: 'lines were lost' }], ['1 one', '- lines were lost']],
+  ])('misses no trailer where the log %s', async (_, lines, expected) => {
+    expect((await read(lines, { isOwed: true })).shown).toEqual(expected);
   });
 
   it('masks what it tells and what it keeps of the end', async () => {
