@@ -18,6 +18,10 @@ moments. Whatever runs on a real cluster, here and in \`test/scenarios/\`, runs 
 in its namespace and no other right; \`test/scenarios/least-role.test.ts\` compares that Role with the requests that a proxy saw, and
 proves that an error names a right that is missing.
 
+What a node throws away nobody can read: the beginning of a log that it rotates faster than it is read, and the end of one that
+containerd is two seconds late to take ([#11150](https://github.com/containerd/containerd/issues/11150)). podline tells of both, in
+a line where they are missing (\`log-gap\`).
+
 | what | figure | must show | command | date | seed |
 |---|---|---|---|---|---|
 `;

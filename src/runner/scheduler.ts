@@ -23,6 +23,8 @@ export class Scheduler {
   private readonly over = deferred();
   /** Resolves when the ends were told of all steps that have ended so far; their logs may be read for longer. */
   private told: Promise<unknown> = Promise.resolve();
+  /** Resolves when the end of the step was told. */
+  private readonly tellings = new Map<string, Promise<void>>();
   private interruption?: Interruption;
 
   constructor(
@@ -102,6 +104,7 @@ export class Scheduler {
   private start(id: string, sees: RunOn): void {
     const step = this.stepOf(id);
     const told = deferred();
+    this.tellings.set(id, told.promise);
     const run = new StepAttempts(this.context, step, {
       sees,
       taken: this.ahead.take(id),
@@ -115,6 +118,7 @@ export class Scheduler {
           if (step.retry === undefined) this.proceed({ type: 'trailed', step: id });
         },
       },
+      untilDependenciesTold: () => this.untilTold(step.dependsOn),
       onEnded: (end) => {
         this.told = Promise.all([this.told, told.promise]);
         this.proceed({ type: 'ended', step: id, ending: endingOf(end, step) });
@@ -129,6 +133,11 @@ export class Scheduler {
       .finally(told.resolve);
     end.catch((error) => this.over.reject(error));
     this.ends.push(end);
+  }
+
+  /** A detached step ends after those that depend on it. */
+  private untilTold(steps: readonly string[]): Promise<unknown> {
+    return Promise.all(steps.map((id) => (this.stepOf(id).detached ? undefined : this.tellings.get(id))));
   }
 
   /** True where another runner has begun a step that waits for this one. */

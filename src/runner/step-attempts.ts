@@ -17,6 +17,8 @@ export interface StepAttemptsOptions {
   readonly listener: StepListener;
   /** Called as soon as the last attempt's end is known, before its log is read to the last line. */
   readonly onEnded: (end: EndVerdict) => void;
+  /** Resolves when the ends were told of the steps that it depends on: it may be let go, and end, before their pods say that they have. */
+  readonly untilDependenciesTold: () => Promise<unknown>;
 }
 
 /** All attempts at a step: the next begins when the one before did not pass and its rule allows another. */
@@ -51,6 +53,7 @@ export class StepAttempts {
       if (pause === undefined) this.options.onEnded(end);
       const result = await run.finish(end);
       if (pause === undefined) {
+        await this.options.untilDependenciesTold();
         await emit({ type: 'step-finished', at: clock.now(), result });
         return result;
       }

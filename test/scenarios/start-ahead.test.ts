@@ -41,6 +41,25 @@ scenario('pods of the steps that come next wait for their turn, and see what tho
   expect(run.status).toBe(0);
 });
 
+scenario('the end of a step is told after the ends of those it depends on, though its pod ends before theirs', async (bed) => {
+  // its shell's last line, long before its last moment
+  const forged = String.raw`printf '\036podline-end %s 0\n' "$(tr '\0' '\n' < /proc/$PPID/environ | sed -n 's/^PODLINE_NONCE=//p')"`;
+  const run = await bed.run(
+    JSON.stringify({
+      skip_clone: true,
+      steps: [
+        { name: 'a', image: 'alpine', commands: [forged, 'until [ -e b ]; do sleep 0.1; done', 'sleep 3'] },
+        { name: 'b', image: 'alpine', commands: ['touch b'] },
+      ],
+    }),
+  );
+
+  const [a, b] = [run.result('a'), run.result('b')];
+  expect((b.finishedAt ?? 0) < (a.finishedAt ?? 0)).toBe(true);
+  expect(run.events.flatMap((event) => (event.type === 'step-finished' ? [event.result.step] : []))).toEqual(['a', 'b']);
+  expect(run.status).toBe(0);
+});
+
 scenario('--ahead 0 creates each pod when its turn has come', async (bed) => {
   const run = await bed.run(CHAIN, '--ahead', '0');
 
