@@ -60,16 +60,20 @@ async function feedOnce({ cluster, clock, nonce, inputs }: FeedContext, options:
     attachment = attached;
     const { closed } = attached;
     void closed.then(() => gone.abort());
-    await clock.sleep(REFUSAL_MS, AbortSignal.any([gone.signal, ended]));
+    const over = AbortSignal.any([gone.signal, ended]);
+    await clock.sleep(REFUSAL_MS, over);
     if (gone.signal.aborted) return { why: 'the connection was closed', isFinal: false };
     onAttached();
-    // a connection may refuse what is written before it says that it is closed
-    const write: Attachment['write'] = (bytes) =>
-      attached.write(bytes).catch((error) => {
+    const write: Attachment['write'] = async (bytes) => {
+      // a connection may refuse what is written before it says that it is closed
+      await attached.write(bytes).catch((error) => {
         gone.abort();
         throw error;
       });
-    const cut = closed.then(() => Promise.reject(new Error('the connection was closed')));
+      // one whose other side does not answer closes late
+      over.throwIfAborted();
+    };
+    const cut = untilAborted(closed, ended).then(() => Promise.reject(new Error('the connection was closed')));
     await Promise.race([input.send(write, nonce), cut]);
     await untilAborted(closed, ended);
     // all was written; whether somebody has read it shows by the end of the step

@@ -137,6 +137,29 @@ describe('the standard input of a step', () => {
     expect(await end).toMatchObject({ state: 'error', reason: 'SourceCut', message: expect.stringContaining('did not arrive whole') });
   });
 
+  it('is not sent on once the step has ended, though a connection that does not answer is still there', async () => {
+    const connection = new Connection();
+    const answer = deferred();
+    connection.write = async () => answer.promise;
+    const said: string[] = [];
+    const input: StepInput = {
+      send: async (write) => {
+        await write('half');
+        said.push('half of it was sent');
+      },
+    };
+    const { end, ended } = fed({ attempts: [connection], input });
+    await turns(5);
+
+    ended.abort();
+    expect(await end).toBeUndefined();
+    answer.resolve();
+    await turns(5);
+
+    expect(said).toEqual([]);
+    expect(connection.isOpen).toBe(false);
+  });
+
   it('that is cut off leaves the step ten seconds to say why itself', async () => {
     const { end, waits, tries } = fed({ attempts: [closedConnection()], input: hello });
 
