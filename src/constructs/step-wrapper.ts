@@ -19,7 +19,7 @@ import {
  *   trap, after which dash does not know the status of a `[` any more: hence the `case`.
  * - A signal interrupts `wait`, whose status is then that of the signal: it is asked again while the child is there, and once more
  *   without traps, because the child may have ended just then. 127 is the answer where its status was told already.
- * - bash sometimes warns of its own bookkeeping while traps change under a storm of signals, and loses the status of a child that ends at the moment of a signal, and says -1.
+ * - bash sometimes warns of its own bookkeeping when it next looks for signals after traps have changed under a storm of them, and loses the status of a child that ends at the moment of a signal, and says -1.
  * - Where it is debugged, it waits after a failure for a line or a signal: a person looks at what is left.
  * - bash reports a job that a signal ended, with the whole script, on the standard error of `wait`.
  *
@@ -45,8 +45,10 @@ unset ${GATE_VARIABLE} ${NONCE_VARIABLE} ${DEBUG_VARIABLE}
 exec 2>&1
 ${shell} -e "$@" </dev/null &
 while wait "$!"; podline_status=$?; kill -0 "$!"; do :; done 2>/dev/null
-trap '' TERM INT QUIT WINCH 2>/dev/null
-wait "$!" 2>/dev/null
+{
+  trap '' TERM INT QUIT WINCH
+  wait "$!"
+} 2>/dev/null
 set -- "$?"
 [ "$1" = 127 ] || podline_status=$1
 [ "$podline_status" -ge 0 ] || podline_status=143
