@@ -44,9 +44,8 @@ export class LogStream {
   private failures = 0;
   /** What stood behind the last newline at the end of the last reading; only the last closing reading tells whether it is a whole line. */
   private unfinished: Uint8Array = new Uint8Array();
-  private hasDelivered = false;
-  /** The last reading brought lines that were not read before. */
-  private broughtNew = false;
+  /** How many lines. */
+  private delivered = 0;
   /** The last reading came to an end of the log, and was not cut. */
   private reachedEnd = false;
 
@@ -72,7 +71,7 @@ export class LogStream {
         if (entries.length > 0) yield entries;
         return;
       }
-      if (reading === 'closing' && hasNoLog(error) && !this.hasDelivered) return;
+      if (reading === 'closing' && hasNoLog(error) && this.delivered === 0) return;
       if (reading === 'following' || !(error.retryable || hasNoLog(error))) throw error;
       yield [{ type: 'gap', message: `the end of the log is missing: ${error.message}` }];
     }
@@ -84,9 +83,11 @@ export class LogStream {
     const until = clock.now() + LATE_MS;
     while (lastLine?.() !== 'seen') {
       this.heardAt = clock.now();
+      let before: number;
+      do before = this.delivered;
       while (!(yield* this.attempt('closing')));
       const isAwaited = lastLine?.() === 'owed' && clock.now() < until;
-      if (!this.broughtNew && !isAwaited) break;
+      if (this.delivered === before && !isAwaited) break;
       if (isAwaited) await clock.sleep(LATE_PAUSE_MS, signal);
       signal?.throwIfAborted();
     }
@@ -113,7 +114,7 @@ export class LogStream {
 
   /** An agent that has just come back does not know its containers for a moment, nor their pods. */
   private async mayPass(error: ClusterError): Promise<boolean> {
-    if (error.retryable || (hasNoLog(error) && this.hasDelivered)) return true;
+    if (error.retryable || (hasNoLog(error) && this.delivered > 0)) return true;
     return error.status === 404 && (await this.isPodThere());
   }
 
@@ -133,7 +134,6 @@ export class LogStream {
     this.cursor.restart();
     this.unfinished = new Uint8Array();
     this.reachedEnd = false;
-    this.broughtNew = false;
     for await (const arrival of stream) {
       if (arrival.type === 'silence') {
         if (reading === 'closing') throw stalled(request);
@@ -177,8 +177,7 @@ export class LogStream {
     if (position === 'seen') return;
     const isBehind = this.rotation.take(stamped);
     if (position === 'new-after-gap' || isBehind) entries.push({ type: 'gap', message: ROTATED });
-    this.hasDelivered = true;
-    this.broughtNew = true;
+    this.delivered += 1;
     entries.push({ type: 'line', at: stamped.at, bytes: stamped.bytes });
   }
 
