@@ -17,14 +17,13 @@ export class Scheduler {
   private progress: Progress;
   private readonly steps: ReadonlyMap<string, PlannedStep>;
   private readonly runs = new Map<string, StepAttempts>();
-  private readonly ends: Promise<void>[] = [];
+  /** By step: settles when its end was told. */
+  private readonly ends = new Map<string, Promise<void>>();
   private readonly results = new Map<string, StepResult>();
   private readonly ahead: StartAhead;
   private readonly over = deferred();
   /** Resolves when the ends were told of all steps that have ended so far; their logs may be read for longer. */
   private told: Promise<unknown> = Promise.resolve();
-  /** Resolves when the end of the step was told. */
-  private readonly tellings = new Map<string, Promise<void>>();
   private interruption?: Interruption;
 
   constructor(
@@ -44,7 +43,7 @@ export class Scheduler {
   async run(): Promise<void> {
     this.proceed();
     await this.over.promise;
-    await Promise.all(this.ends);
+    await Promise.all(this.ends.values());
   }
 
   /** Ends all steps and starts no more. */
@@ -57,7 +56,7 @@ export class Scheduler {
 
   /** Waits until the logs of all steps that were started have been read, whatever became of them. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.ends, this.ahead.settled()]);
+    await Promise.allSettled([...this.ends.values(), this.ahead.settled()]);
   }
 
   /** Results in the order of the plan. A step that never came to its turn is skipped; one that nobody waited for is cancelled. */
@@ -85,7 +84,7 @@ export class Scheduler {
     this.progress = progress;
     for (const action of actions) {
       if (action.type === 'start') this.start(action.step, action.sees);
-      else if (action.type === 'skip') this.ends.push(this.skip(skipped(action.step, action.message)));
+      else if (action.type === 'skip') this.ends.set(action.step, this.skip(skipped(action.step, action.message)));
       else this.stop(action.step, action.because);
     }
     this.ahead.update(this.progress);
@@ -103,8 +102,6 @@ export class Scheduler {
 
   private start(id: string, sees: RunOn): void {
     const step = this.stepOf(id);
-    const told = deferred();
-    this.tellings.set(id, told.promise);
     const run = new StepAttempts(this.context, step, {
       sees,
       taken: this.ahead.take(id),
@@ -120,24 +117,21 @@ export class Scheduler {
       },
       untilDependenciesTold: () => this.untilTold(step.dependsOn),
       onEnded: (end) => {
-        this.told = Promise.all([this.told, told.promise]);
+        this.told = Promise.allSettled([this.told, this.ends.get(id)]);
         this.proceed({ type: 'ended', step: id, ending: endingOf(end, step) });
       },
     });
     this.runs.set(id, run);
-    const end = run
-      .run()
-      .then((result) => {
-        this.results.set(id, result);
-      })
-      .finally(told.resolve);
+    const end = run.run().then((result) => {
+      this.results.set(id, result);
+    });
     end.catch((error) => this.over.reject(error));
-    this.ends.push(end);
+    this.ends.set(id, end);
   }
 
   /** A detached step ends after those that depend on it. */
   private untilTold(steps: readonly string[]): Promise<unknown> {
-    return Promise.all(steps.map((id) => (this.stepOf(id).detached ? undefined : this.tellings.get(id))));
+    return Promise.allSettled(steps.map((id) => (this.stepOf(id).detached ? undefined : this.ends.get(id))));
   }
 
   /** True where another runner has begun a step that waits for this one. */
